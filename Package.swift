@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+    name: "apus",
+    products: [
+        .library(name: "Tuning", targets: ["Tuning"]),
+        .library(name: "TuningSQLite", targets: ["TuningSQLite"]),
+        .library(name: "TuningTesting", targets: ["TuningTesting"]),
+        .library(name: "SearchAlgorithms", targets: ["SearchAlgorithms"]),
+        .executable(name: "apus", targets: ["apus"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .target(name: "CVectorKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("mvec")]),
+        library("Numerical", ["CVectorKernels"]),
+        library("SearchAlgorithms", ["Numerical"]),
+        library("Tuning", ["Numerical", "SearchAlgorithms"]),
+        library("TuningSQL", ["Tuning"]),
+        library("TuningSQLite", ["Tuning", "TuningSQL", grdb]),
+        library("Experiments", ["Tuning", "TuningSQLite", yams, subprocess]),
+        library("TuningTesting", ["Tuning"]),
+        .executableTarget(
+            name: "apus", dependencies: ["Tuning", "TuningSQLite", "Experiments", argumentParser],
+            swiftSettings: settings),
+        tests("NumericalTests", ["Numerical"]),
+        tests("SearchAlgorithmsTests", ["Numerical", "SearchAlgorithms"]),
+        tests("TuningTests", ["Numerical", "SearchAlgorithms", "Tuning", "TuningTesting"]),
+        tests("StorageTests", ["Tuning", "TuningSQL", "TuningSQLite", "TuningTesting", grdb]),
+        tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
+        tests("CLITests", []),
+    ]
+)
