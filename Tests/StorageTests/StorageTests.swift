@@ -1,1 +1,7 @@
 import Testing
+import Tuning
+import TuningTesting
+
+@Test func memoryHonoursItsContract() async throws {
+    try await StorageContract { InMemoryStorage() }.verify()
+}

@@ -1,0 +1,124 @@
+import Synchronization
+
+/// What a study has learnt so far: an immutable snapshot, as columns.
+///
+/// The trials that ended are *rows*, in the order in which this process heard of their end (by number where several
+/// became known at once). A row never changes, and a later snapshot of one ``identity`` only has more rows: whoever
+/// keeps something derived from the first *n* rows goes on at row *n*.
+///
+/// Taking a snapshot costs O(1), a new row O(parameters).
+public struct History: Sendable {
+    /// What is after what: each objective's direction.
+    public let directions: [Direction]
+    /// The name of the study.
+    public let studyName: String
+    /// Tells histories apart that do not continue each other.
+    public let identity: UInt64
+
+    /// The number of each row's trial.
+    public private(set) var numbers = Column<Int>()
+    /// What the storage knows each row's trial by.
+    public private(set) var ids = Column<FrozenTrial.ID>()
+    /// How each row's trial ended.
+    public private(set) var states = Column<TrialState>()
+    /// The value of each objective, a column for each; NaN where there is none.
+    public private(set) var objectives: [Column<Double>]
+    /// How far each row breaks the constraints: 0 is feasible.
+    public private(set) var violations = Column<Double>()
+    /// The last step that each row reported; `nil` if it reported nothing.
+    public private(set) var lastSteps = Column<Int?>()
+    /// The value that each row reported at its last step; NaN if it reported nothing.
+    public private(set) var lastReports = Column<Double>()
+    /// The parameters of each row, as a space.
+    ///
+    /// Rows with the same parameters share one.
+    public private(set) var spaces = Column<SearchSpace>()
+    /// The system attributes of each row, but for what was proposed.
+    public private(set) var systemAttributes = Column<[String: JSONText]>()
+    /// The values of each parameter.
+    private var parameterColumns: [String: ParameterColumn] = [:]
+    private var stepColumns: [Int: StepColumn] = [:]
+    private var curves = Column<Reports>()
+    private var tally = Tally()
+
+    /// The trials that run now, by number.
+    public package(set) var running: [FrozenTrial] = []
+
+    /// A history without trials.
+    public init(directions: [Direction], studyName: String = "") {
+        (self.directions, self.studyName) = (directions, studyName)
+        identity = HistoryIdentity.next()
+        objectives = directions.map { _ in Column() }
+    }
+
+    /// The number of rows.
+    public var count: Int { numbers.count }
+
+    /// The number of rows that ended in `state`.
+    public func count(of state: TrialState) -> Int { tally.states[state, default: 0] }
+
+    /// The names of all parameters that some row has.
+    public var parameterNames: some Collection<String> { parameterColumns.keys }
+
+    /// The values of the parameter `name` in the rows that have it.
+    public func parameter(_ name: String) -> ParameterColumn? { parameterColumns[name] }
+
+    /// What complete rows reported at `step`.
+    public func reports(atStep step: Int) -> StepColumn? { stepColumns[step] }
+
+    /// Everything that a row reported of the metric that pruning reads.
+    public func reports(ofRow row: Int) -> Reports { curves[row] }
+
+    /// The parameters of a row.
+    public func parameters(ofRow row: Int) -> Parameters {
+        let space = spaces[row]
+        return Parameters(
+            space, internalValues: space.names.map { parameterColumns[$0]?.value(inRow: row) ?? .nan })
+    }
+
+    /// The parameters that all rows have in common that are complete, or pruned too, with the latest distribution.
+    ///
+    /// A parameter counts if all rows have it with equal distributions.
+    public func intersection(includingPruned: Bool = true) -> SearchSpace {
+        (includingPruned ? tally.intersectionWithPruned : tally.intersection).space
+    }
+}
+
+extension History {
+    /// Adds a trial that has ended as the last row.
+    package mutating func append(_ trial: FrozenTrial) {
+        let row = count
+        numbers.append(trial.number)
+        ids.append(trial.id)
+        states.append(trial.state)
+        for index in objectives.indices {
+            objectives[index].append(trial.values.indices.contains(index) ? trial.values[index] : .nan)
+        }
+        violations.append(trial.systemAttributes.isEmpty ? 0 : trial.record.violation)
+        lastSteps.append(trial.reports.steps.last)
+        lastReports.append(trial.reports.values.last ?? .nan)
+        spaces.append(trial.parameters.space)
+        systemAttributes.append(trial.systemAttributes.filter { !$0.key.contains(":relative_params:") })
+        curves.append(trial.reports)
+        appendParameters(trial.parameters, row)
+        if trial.state == .complete { appendReports(trial.reports, row) }
+        tally.count(trial)
+    }
+
+    private mutating func appendParameters(_ parameters: Parameters, _ row: Int) {
+        for (name, value) in zip(parameters.space.names, parameters.internalValues) {
+            parameterColumns[name, default: ParameterColumn()].append(value, row: row)
+        }
+    }
+
+    private mutating func appendReports(_ reports: Reports, _ row: Int) {
+        for (step, value) in reports { stepColumns[step, default: StepColumn()].append(value, row: row) }
+    }
+}
+
+/// Gives each history a number of its own.
+enum HistoryIdentity {
+    private static let last = Atomic<UInt64>(0)
+
+    static func next() -> UInt64 { last.wrappingAdd(1, ordering: .relaxed).newValue }
+}

@@ -1,0 +1,137 @@
+import struct FoundationEssentials.Date
+
+extension InMemoryStorage {
+    /// All that is stored.
+    struct Contents {
+        var studies: [StudyRecord.ID: StudyContents] = [:]
+        var ids: [String: StudyRecord.ID] = [:]
+        var studiesMade = 0
+        /// Where the trial of each id is, or was if it was deleted.
+        var places: [Place?] = []
+
+        struct Place {
+            var study: StudyRecord.ID
+            var number: Int
+        }
+
+        mutating func withStudy<Result>(
+            _ id: StudyRecord.ID, _ body: (inout StudyContents) throws(StorageError) -> Result
+        ) throws(StorageError) -> Result {
+            guard let index = studies.index(forKey: id) else { throw .noStudyWithID(id) }
+            return try body(&studies.values[index])
+        }
+
+        func place(of trial: FrozenTrial.ID) throws(StorageError) -> Place {
+            guard places.indices.contains(trial.rawValue), let place = places[trial.rawValue] else {
+                throw .noTrial(trial)
+            }
+            return place
+        }
+
+        mutating func add(_ record: TrialRecord, to study: StudyRecord.ID) throws(StorageError) -> FrozenTrial
+        {
+            let id = FrozenTrial.ID(rawValue: places.count)
+            let trial = try withStudy(study) { study throws(StorageError) in
+                try study.check(record.parameters)
+                return study.add(record, id: id)
+            }
+            places.append(Place(study: study, number: trial.number))
+            return trial
+        }
+
+        mutating func start(
+            in study: StudyRecord.ID, lease: Lease?, at time: Date
+        ) throws(StorageError) -> FrozenTrial {
+            if let waiting = try withStudy(study, { $0.startWaiting(lease: lease, at: time) }) {
+                return waiting
+            }
+            var record = TrialRecord(state: .running)
+            record.start = time
+            record.lease = lease
+            return try add(record, to: study)
+        }
+
+        mutating func record(
+            _ events: [TrialEvent], for id: FrozenTrial.ID, at time: Date
+        ) throws(StorageError) {
+            let place = try place(of: id)
+            let successors = try withStudy(place.study) { study throws(StorageError) in
+                try study.record(events, number: place.number, at: time)
+            }
+            for successor in successors { _ = try add(successor, to: place.study) }
+        }
+    }
+
+    /// One study with its trials.
+    struct StudyContents {
+        var record: StudyRecord
+        var trials: [FrozenTrial] = []
+        /// The number of a trial for each change, in order of time.
+        private var log: [Int32] = []
+        private var waiting: [Int] = []
+        private var distributions: [String: Distribution] = [:]
+
+        init(record: StudyRecord) { self.record = record }
+
+        mutating func add(_ record: TrialRecord, id: FrozenTrial.ID) -> FrozenTrial {
+            let trial = FrozenTrial(id: id, number: trials.count, record: record)
+            trials.append(trial)
+            log.append(Int32(trial.number))
+            if record.state == .waiting { waiting.append(trial.number) }
+            return trial
+        }
+
+        mutating func startWaiting(lease: Lease?, at time: Date) -> FrozenTrial? {
+            guard let number = waiting.first else { return nil }
+            waiting.removeFirst()
+            trials[number].record.state = .running
+            trials[number].record.start = time
+            trials[number].record.lease = lease
+            log.append(Int32(number))
+            return trials[number]
+        }
+
+        /// Applies `events` and returns the trials to be queued because of them.
+        mutating func record(
+            _ events: [TrialEvent], number: Int, at time: Date
+        ) throws(StorageError) -> [TrialRecord] {
+            guard !trials[number].state.isFinished else { throw .trialFinished(number) }
+            for case .suggested(let name, _, let distribution) in events { try check(name, distribution) }
+            for event in events { trials[number].record.apply(event, at: time) }
+            if trials[number].state.isFinished { waiting.removeAll { $0 == number } }
+            log.append(Int32(number))
+            return events.compactMap { if case .superseded(by: let record) = $0 { record } else { nil } }
+        }
+
+        mutating func check(_ parameters: Parameters) throws(StorageError) {
+            for (name, distribution) in parameters.space { try check(name, distribution) }
+        }
+
+        private mutating func check(_ name: String, _ distribution: Distribution) throws(StorageError) {
+            guard let known = distributions[name] else { return distributions[name] = distribution }
+            guard known.isCompatible(with: distribution) else {
+                throw .incompatible(.redefined(name, was: known, now: distribution))
+            }
+        }
+
+        func changes(since revision: Revision) -> StudyChanges {
+            let end = Revision(position: log.count - 1)
+            if revision == .start { return StudyChanges(trials: trials, revision: end) }
+            let changed = log[min(revision.position + 1, log.count)...]
+            let numbers = changed.count < 2 ? Array(changed) : Set(changed).sorted()
+            return StudyChanges(trials: numbers.map { trials[Int($0)] }, revision: end)
+        }
+    }
+}
+
+extension StudyRecord {
+    /// The record with `attributes` noted.
+    package mutating func apply(_ attributes: [StudyAttribute]) {
+        for attribute in attributes {
+            switch attribute {
+            case .user(let key, let text): userAttributes[key] = text
+            case .system(let key, let text): systemAttributes[key] = text
+            }
+        }
+    }
+}

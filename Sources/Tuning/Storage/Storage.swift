@@ -1,0 +1,125 @@
+/// Keeps studies and the history of their trials.
+///
+/// An instance is shared by many tasks, and a database by many processes. Whatever the interleaving:
+/// - Identifiers grow, are never given twice, not even after a study was deleted, and become visible in order.
+/// - A waiting trial is started by one caller alone.
+/// - A trial that has ended never changes again.
+/// - When a write returns, it survives the death of this process.
+///
+/// A conforming type passes `StorageContract` of `TuningTesting`:
+/// ```swift
+/// @Test func honoursItsContract() async throws {
+///     try await StorageContract { MyStorage() }.verify()
+/// }
+/// ```
+public protocol Storage: Sendable {
+    /// Makes a study.
+    /// - Throws: ``StorageError/studyExists(name:)``.
+    func createStudy(named name: String, directions: [Direction]) async throws(StorageError) -> StudyRecord
+
+    /// The study called `name`.
+    /// - Throws: ``StorageError/noStudy(name:)``.
+    func study(named name: String) async throws(StorageError) -> StudyRecord
+
+    /// All studies, in the order in which they were made.
+    func studies() async throws(StorageError) -> [StudyRecord]
+
+    /// Deletes a study with all its trials.
+    func deleteStudy(_ id: StudyRecord.ID) async throws(StorageError)
+
+    /// Notes something about a study. A key that is there already gets the new value.
+    func annotate(_ study: StudyRecord.ID, with attributes: [StudyAttribute]) async throws(StorageError)
+
+    /// Adds a trial as `record` describes it: a waiting one to be started later, or one that ended elsewhere.
+    func addTrial(_ record: TrialRecord, to study: StudyRecord.ID) async throws(StorageError) -> FrozenTrial
+
+    /// Starts the oldest waiting trial, or a new one. No two callers, in any process, get the same trial.
+    func startTrial(in study: StudyRecord.ID, lease: Lease?) async throws(StorageError) -> FrozenTrial
+
+    /// Records what happened to a trial, all of it or nothing.
+    ///
+    /// A waiting trial takes parameters, attributes and an end; a running one takes everything.
+    /// - Throws: ``StorageError/trialFinished(_:)`` if the trial has ended, ``StorageError/incompatible(_:)`` if a
+    ///   parameter does not fit the study. Of two faults the first named counts.
+    func record(_ events: [TrialEvent], for trial: FrozenTrial.ID) async throws(StorageError)
+
+    /// One trial.
+    /// - Throws: ``StorageError/noTrial(_:)``.
+    func trial(_ id: FrozenTrial.ID) async throws(StorageError) -> FrozenTrial
+
+    /// The trials that changed after `revision`, in order of number, and the revision to ask with next time.
+    ///
+    /// A trial may come again without a change while it has not ended, never after that.
+    func changes(in study: StudyRecord.ID, since revision: Revision) async throws(StorageError)
+        -> StudyChanges
+}
+
+/// A study as the storage knows it.
+public struct StudyRecord: Identifiable, Hashable, Codable, Sendable {
+    /// What a storage knows a study by.
+    ///
+    /// Never given twice.
+    public struct ID: RawRepresentable, Hashable, Codable, Sendable {
+        /// The number of the study in the storage.
+        public let rawValue: Int
+        /// Names the study `rawValue`.
+        public init(rawValue: Int) { self.rawValue = rawValue }
+    }
+
+    /// What the storage knows it by.
+    public let id: ID
+    /// Its name.
+    public let name: String
+    /// What each objective is after.
+    public let directions: [Direction]
+    /// What users noted.
+    public var userAttributes: [String: JSONText]
+    /// What samplers and the study itself noted.
+    public var systemAttributes: [String: JSONText]
+
+    /// Describes a study.
+    public init(
+        id: ID, name: String, directions: [Direction],
+        userAttributes: [String: JSONText] = [:], systemAttributes: [String: JSONText] = [:]
+    ) {
+        (self.id, self.name, self.directions) = (id, name, directions)
+        (self.userAttributes, self.systemAttributes) = (userAttributes, systemAttributes)
+    }
+}
+
+/// A note about a study.
+public enum StudyAttribute: Hashable, Codable, Sendable {
+    /// A user noted something.
+    case user(key: String, JSONText)
+    /// A sampler or the study itself noted something.
+    case system(key: String, JSONText)
+}
+
+/// Trials that changed, and the revision that they lead to.
+public struct StudyChanges: Sendable {
+    /// The trials, in order of number.
+    public var trials: [FrozenTrial]
+    /// What to ask with next time.
+    public var revision: Revision
+
+    /// Pairs `trials` with `revision`.
+    public init(trials: [FrozenTrial], revision: Revision) {
+        (self.trials, self.revision) = (trials, revision)
+    }
+}
+
+/// How much of a study's history a reader has seen.
+///
+/// Only the storage that made it can read it.
+public struct Revision: Hashable, Codable, Sendable {
+    /// A counter: of changes, or the last trial that was seen, as the storage likes.
+    public var position: Int
+    /// The trials up to `position` that had not ended, where the storage keeps no log of changes.
+    public var open: [FrozenTrial.ID]
+
+    /// A revision of some storage's own meaning.
+    public init(position: Int, open: [FrozenTrial.ID] = []) { (self.position, self.open) = (position, open) }
+
+    /// Before everything.
+    public static let start = Revision(position: -1)
+}

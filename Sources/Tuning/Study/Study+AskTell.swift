@@ -1,0 +1,68 @@
+/// Loops that are not ours.
+extension Study {
+    /// Starts a trial: the oldest waiting one, or a new one.
+    ///
+    /// - Parameter lease: How this process holds the trial. Without one, a trial whose worker dies stays running.
+    public func ask(lease: Lease? = nil) async throws -> Trial {
+        let start = try await storage.startTrial(in: id, lease: lease)
+        let history = sampler.usesHistory ? try await reader.refreshed() : reader.known
+        let trial = try Trial(start, in: self, history: history)
+        try await trial.flush()
+        return trial
+    }
+
+    /// Ends a trial with `outcome`.
+    ///
+    /// A complete trial needs one value for each objective and no NaN, else it counts as failed. A pruned trial of one
+    /// objective gets the last value it reported.
+    /// - Returns: The outcome that was stored.
+    @discardableResult
+    public func tell(_ trial: Trial, _ outcome: Outcome) async throws -> Outcome {
+        let settled = outcome.settled(objectives: directions.count)
+        let events = trial.takeUnwritten() + events(for: settled, of: trial.frozen)
+        // What was measured must be kept even if the task that measured it has been cancelled since.
+        let (storage, id) = (storage, trial.id)
+        try await Task.detached { try await storage.record(events, for: id) }.value
+        return settled
+    }
+
+    /// Ends the running trial `number`, which another process may have started.
+    @discardableResult
+    public func tell(number: Int, _ outcome: Outcome) async throws -> Outcome {
+        let trial = try await self.trial(number: number)
+        let settled = outcome.settled(objectives: directions.count)
+        try await storage.record(events(for: settled, of: trial), for: trial.id)
+        return settled
+    }
+
+    /// Queues a trial with `parameters` fixed; the rest is up to the sampler.
+    ///
+    /// - Parameter skipIfExists: Whether to do nothing if a trial has these parameters, or is to have them.
+    /// - Returns: The waiting trial, or `nil` if it was skipped.
+    @discardableResult
+    public func enqueue(
+        _ parameters: [String: ParameterValue], userAttributes: [String: JSON] = [:],
+        skipIfExists: Bool = false
+    ) async throws -> FrozenTrial? {
+        if skipIfExists, try await trials.contains(where: { $0.isAbout(parameters) }) { return nil }
+        var record = TrialRecord(state: .waiting)
+        let members = parameters.sorted { $0.key < $1.key }.map { JSON.Member($0.key, JSON($0.value)) }
+        record.systemAttributes[SystemAttribute.fixedParameters] = JSON.object(members).text
+        record.userAttributes = userAttributes.mapValues(\.text)
+        return try await storage.addTrial(record, to: id)
+    }
+
+    /// Adds a trial that ended elsewhere.
+    @discardableResult
+    public func add(_ record: TrialRecord) async throws -> FrozenTrial {
+        try await storage.addTrial(record, to: id)
+    }
+}
+
+extension FrozenTrial {
+    fileprivate func isAbout(_ parameters: [String: ParameterValue]) -> Bool {
+        let own = self.parameters.isEmpty ? fixedParameters : self.parameters.dictionary
+        return own.count == parameters.count
+            && parameters.allSatisfy { own[$0.key]?.matches($0.value) ?? false }
+    }
+}

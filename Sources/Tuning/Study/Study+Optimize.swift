@@ -1,0 +1,118 @@
+/// What an objective returns: a value, or one for each objective of the study.
+public protocol ObjectiveValue: Sendable {
+    /// The value of each objective, in order.
+    var objectives: [Double] { get }
+}
+
+extension Double: ObjectiveValue {
+    /// The value alone.
+    public var objectives: [Double] { [self] }
+}
+extension Float: ObjectiveValue {
+    /// The value alone.
+    public var objectives: [Double] { [Double(self)] }
+}
+extension [Double]: ObjectiveValue {
+    /// The values.
+    public var objectives: [Double] { self }
+}
+
+/// What `optimize` does when an objective throws.
+public enum FailurePolicy: Sendable {
+    /// Ends the search and throws the error on, once the trials that run have ended.
+    case stop
+    /// Goes on with the next trial.
+    case proceed
+}
+
+/// Whether a search goes on.
+public enum Continuation: Sendable {
+    /// It does.
+    case proceed
+    /// It ends once the trials that run have ended.
+    case stop
+}
+
+extension Study {
+    /// Evaluates `objective` again and again, with parameters that the sampler chooses.
+    ///
+    /// ```swift
+    /// try await study.optimize(trials: 100, within: .seconds(60), parallelism: 4) { trial in
+    ///     try trial.suggestFloat("x", in: -1...1)
+    /// }
+    /// ```
+    /// Every trial is told, also when the task is cancelled: then it has failed, and `CancellationError` is thrown.
+    /// With `parallelism` 1 the same seed gives the same study. With more, a sampler that reads the history sees
+    /// whatever had finished when the trial started, so that runs differ.
+    ///
+    /// - Parameters:
+    ///   - trials: How many trials to start; `nil` is no limit.
+    ///   - limit: After which time no trial is started.
+    ///   - parallelism: How many trials run at once.
+    ///   - executor: Where objectives run. One that blocks belongs on an executor of its own.
+    ///   - policy: What happens when the objective throws. ``TrialPruned`` is no failure.
+    ///   - callback: Called after each trial, by one task at a time.
+    public func optimize<Value: ObjectiveValue>(
+        trials: Int? = nil, within limit: Duration? = nil, parallelism: Int = 1,
+        on executor: (any TaskExecutor)? = nil, onFailure policy: FailurePolicy = .stop,
+        clock: any Clock<Duration> = ContinuousClock(),
+        afterEach callback: @escaping @Sendable (Study, FrozenTrial) async throws -> Continuation = { _, _ in
+            .proceed
+        },
+        _ objective: @escaping @Sendable (Trial) async throws -> Value
+    ) async throws {
+        precondition(parallelism > 0, "At least one trial must run at a time.")
+        let isOver = clock.deadline(after: limit)
+        try await withThrowingTaskGroup(of: FrozenTrial.self) { group in
+            var (started, running, goesOn) = (0, 0, true)
+            while true {
+                while goesOn, running < parallelism, started < trials ?? .max, !isOver(),
+                    try await !isFinished
+                {
+                    try Task.checkCancellation()
+                    let trial = try await ask()
+                    group.addTask(executorPreference: executor) {
+                        try await run(trial, onFailure: policy, objective)
+                    }
+                    (started, running) = (started + 1, running + 1)
+                }
+                guard running > 0, let ended = try await group.next() else { return }
+                running -= 1
+                if try await callback(self, ended) == .stop { goesOn = false }
+            }
+        }
+        try Task.checkCancellation()
+    }
+
+    /// Whether the sampler has nothing left; asked only of one that looks at the history.
+    private var isFinished: Bool {
+        get async throws {
+            sampler.usesHistory ? sampler.isExhausted(given: try await reader.refreshed()) : false
+        }
+    }
+
+    private func run<Value: ObjectiveValue>(
+        _ trial: Trial, onFailure policy: FailurePolicy, _ objective: @Sendable (Trial) async throws -> Value
+    ) async throws -> FrozenTrial {
+        do {
+            try await tell(trial, .complete(objective(trial).objectives))
+        } catch is TrialPruned {
+            try await tell(trial, .pruned)
+        } catch let error as StorageError {
+            throw error
+        } catch {
+            try await tell(trial, .failed(error))
+            if policy == .stop || error is CancellationError { throw error }
+        }
+        return try await storage.trial(trial.id)
+    }
+}
+
+extension Clock<Duration> {
+    /// Tells whether `limit` has passed since now.
+    fileprivate func deadline(after limit: Duration?) -> () -> Bool {
+        guard let limit else { return { false } }
+        let end = now.advanced(by: limit)
+        return { self.now >= end }
+    }
+}

@@ -1,0 +1,57 @@
+/// The keys of system attributes that carry meaning, as Optuna writes them.
+package enum SystemAttribute {
+    /// An object of external values that an enqueued trial is to run with.
+    package static let fixedParameters = "fixed_params"
+    /// The prefix of a constraint's value; feasible at or below 0.
+    package static let constraintPrefix = "constraints:"
+    /// A list of constraint values, as Optuna 4 wrote them.
+    package static let constraintList = "constraints"
+    /// The number of the trial that this one repeats.
+    package static let failedTrial = "failed_trial"
+    /// The numbers of all trials that this one repeats.
+    package static let retryHistory = "retry_history"
+    /// Why the trial failed.
+    package static let failureReason = "apus:error"
+    /// The names of the objectives of a study.
+    package static let metricNames = "study:metric_names"
+    /// The metric that pruning reads, where it has a name of its own.
+    package static let pruningMetric = "apus:pruning_metric"
+}
+
+/// What system attributes mean.
+extension TrialRecord {
+    /// The value of each constraint, by name.
+    ///
+    /// The trial is feasible if none is above 0.
+    public var constraints: [String: Double] {
+        guard !systemAttributes.isEmpty else { return [:] }
+        var values: [String: Double] = [:]
+        let list = systemAttributes[SystemAttribute.constraintList]?.value?.array ?? []
+        for (index, value) in list.enumerated() { values[String(index)] = value.number }
+        for (key, text) in systemAttributes where key.hasPrefix(SystemAttribute.constraintPrefix) {
+            values[String(key.dropFirst(SystemAttribute.constraintPrefix.count))] = text.value?.number
+        }
+        return values
+    }
+
+    /// The parameters that were fixed when the trial was enqueued.
+    public var fixedParameters: [String: ParameterValue] {
+        let members = systemAttributes[SystemAttribute.fixedParameters]?.value?.members ?? []
+        return members.reduce(into: [:]) { $0[$1.key] = $1.value.parameterValue }
+    }
+
+    /// Why the trial failed, if it did and someone said why.
+    public var failureReason: String? { systemAttributes[SystemAttribute.failureReason]?.value?.string }
+
+    /// How far the constraints are broken: the sum of all values above 0.
+    package var violation: Double { constraints.values.reduce(0) { $0 + max(0, $1.isNaN ? .infinity : $1) } }
+}
+
+extension FrozenTrial {
+    /// The value of each constraint, by name.
+    public var constraints: [String: Double] { record.constraints }
+    /// The parameters that were fixed when the trial was enqueued.
+    public var fixedParameters: [String: ParameterValue] { record.fixedParameters }
+    /// Why the trial failed.
+    public var failureReason: String? { record.failureReason }
+}

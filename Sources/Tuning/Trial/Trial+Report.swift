@@ -1,0 +1,71 @@
+/// What the objective tells while it runs.
+extension Trial {
+    /// Records how the objective stands after `step`.
+    ///
+    /// What was suggested before is durable when this returns.
+    ///
+    /// Any number is taken, NaN and infinities too.
+    public func report(_ value: Double, step: Int) async throws {
+        append([.reported(metric: nil, value, step: step)])
+        try await flush()
+    }
+
+    /// Records several metrics after `step`, by name, whatever the number of objectives.
+    ///
+    /// The study's ``Study/pruningMetric`` among them is what pruning reads.
+    public func report(_ metrics: [String: Double], step: Int) async throws {
+        let primary = study.pruningMetric
+        append(
+            metrics.sorted { $0.key < $1.key }.flatMap { name, value -> [TrialEvent] in
+                let event = TrialEvent.reported(metric: name, value, step: step)
+                return name == primary ? [event, .reported(metric: nil, value, step: step)] : [event]
+            })
+        try await flush()
+    }
+
+    /// Whether the pruner would end this trial now.
+    ///
+    /// As `Task.isCancelled`.
+    public func shouldPrune() async throws -> Bool {
+        let history = study.pruner.usesHistory ? try await study.history() : study.reader.known
+        let verdict = study.pruner.judge(frozen, given: history)
+        append(verdict.attributes.sorted { $0.key < $1.key }.map { .systemAttribute(key: $0.key, $0.value) })
+        try await flush()
+        return verdict.prunes
+    }
+
+    /// Throws ``TrialPruned`` if the pruner would end this trial now.
+    ///
+    /// As `Task.checkCancellation()`.
+    public func checkPruning() async throws {
+        if try await shouldPrune() { throw TrialPruned() }
+    }
+
+    /// Notes something about the trial.
+    public func setUserAttribute(_ key: String, to value: JSON) {
+        append([.userAttribute(key: key, value.text)])
+    }
+
+    /// Sets the value of a constraint: the trial is feasible if none is above 0.
+    ///
+    /// Only the first value counts.
+    public func setConstraint(_ name: String, to value: Double) {
+        let key = SystemAttribute.constraintPrefix + name
+        guard frozen.systemAttributes[key] == nil else { return }
+        append([.systemAttribute(key: key, JSON.float(value).text)])
+    }
+
+    /// Tells that this worker lives: the trial is its until `lease` expires.
+    public func renew(_ lease: Lease) async throws {
+        append([.leased(lease)])
+        try await flush()
+    }
+}
+
+/// Thrown out of an objective to end a trial early.
+///
+/// Not a failure.
+public struct TrialPruned: Error, Hashable {
+    /// The end of a trial that did not promise much.
+    public init() {}
+}

@@ -1,0 +1,121 @@
+import FoundationEssentials
+import Numerical
+import Synchronization
+
+/// The objective's view of the trial it is evaluating.
+///
+/// What is suggested here is written behind, in order, and durable before the next ``report(_:step:)`` or
+/// ``Study/tell(_:_:)`` returns.
+public final class Trial: Identifiable, Sendable {
+    /// What the storage knows the trial by.
+    public let id: FrozenTrial.ID
+    /// Its position in the study, from 0.
+    public let number: Int
+
+    let study: Study
+    private let history: History
+    fileprivate let progress: Mutex<Progress>
+
+    fileprivate struct Progress {
+        var trial: FrozenTrial
+        var unwritten: [TrialEvent] = []
+        var random: RandomStream
+        let fixed: [String: ParameterValue]
+        let proposal: Parameters
+    }
+
+    init(_ start: FrozenTrial, in study: Study, history: History) throws {
+        id = start.id
+        number = start.number
+        self.study = study
+        self.history = history
+        var random = RandomStream(seed: study.seed, stream: UInt64(start.number))
+        let fixed = start.fixedParameters
+        let space = study.sampler.jointSpace(given: history)
+            .filter { name, _ in fixed[name] == nil && start.parameters.internalValue(name) == nil }
+        let proposal = try study.sampler.propose(space, for: start, given: history, using: &random)
+        var progress = Progress(trial: start, random: random, fixed: fixed, proposal: proposal.parameters)
+        progress.note(proposal)
+        self.progress = Mutex(progress)
+    }
+}
+
+extension Trial.Progress {
+    fileprivate mutating func note(_ proposal: Proposal) {
+        if !proposal.parameters.isEmpty { append(.proposed(proposal.parameters)) }
+        for (key, text) in proposal.attributes { append(.systemAttribute(key: key, text)) }
+    }
+
+    fileprivate mutating func append(_ event: TrialEvent) {
+        trial.record.apply(event, at: trial.start ?? .distantPast)
+        unwritten.append(event)
+    }
+}
+
+extension Trial {
+    /// The trial as it stands, with what is not yet written.
+    public var frozen: FrozenTrial { progress.withLock { $0.trial } }
+
+    /// The parameters that were chosen so far.
+    public var parameters: Parameters { frozen.parameters }
+
+    /// Chooses a value for `name`, in internal form.
+    ///
+    /// Asked again, it answers the same.
+    ///
+    /// - Throws: ``SearchSpaceError`` if nothing can be drawn from `distribution`, if the trial has the parameter with
+    ///   a distribution that does not fit, or if a value was fixed that it does not allow.
+    public func suggest(_ name: String, from distribution: Distribution) throws -> Double {
+        let distribution = try distribution.validated(for: name)
+        return try progress.withLock { progress in
+            if let position = progress.trial.parameters.space.index(of: name) {
+                let known = progress.trial.parameters.space.distributions[position]
+                guard known.isCompatible(with: distribution) else {
+                    throw SearchSpaceError.redefined(name, was: known, now: distribution)
+                }
+                return progress.trial.parameters.internalValues[position]
+            }
+            let value = try choose(name, from: distribution, &progress)
+            progress.append(.suggested(name: name, value, distribution))
+            return value
+        }
+    }
+
+    private func choose(
+        _ name: String, from distribution: Distribution, _ progress: inout Progress
+    ) throws -> Double {
+        if let fixed = progress.fixed[name] {
+            guard let value = distribution.internalValue(fixed) else {
+                throw SearchSpaceError.notAllowed(name, fixed)
+            }
+            return value
+        }
+        if let position = progress.proposal.space.index(of: name),
+            progress.proposal.space.distributions[position].isCompatible(with: distribution),
+            distribution.contains(progress.proposal.internalValues[position])
+        {
+            return progress.proposal.internalValues[position]
+        }
+        if distribution.isSingle { return distribution.bounds.lowerBound }
+        return try study.sampler.sample(
+            name, from: distribution, for: progress.trial, given: history, using: &progress.random)
+    }
+
+    func append(_ events: [TrialEvent]) {
+        progress.withLock { progress in events.forEach { progress.append($0) } }
+    }
+
+    /// What was not yet written, which the caller will write.
+    func takeUnwritten() -> [TrialEvent] {
+        progress.withLock { progress in
+            defer { progress.unwritten = [] }
+            return progress.unwritten
+        }
+    }
+
+    /// Writes what was chosen and noted so far.
+    public func flush() async throws {
+        let events = takeUnwritten()
+        if !events.isEmpty { try await study.storage.record(events, for: id) }
+    }
+}

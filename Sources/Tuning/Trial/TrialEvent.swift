@@ -1,0 +1,47 @@
+package import struct FoundationEssentials.Date
+
+/// A fact about a trial that has not ended: the one thing a storage has to record.
+public enum TrialEvent: Hashable, Codable, Sendable {
+    /// A parameter got a value, in internal form.
+    case suggested(name: String, Double, Distribution)
+    /// The sampler chose these jointly: the objective will take them where it asks for them.
+    case proposed(Parameters)
+    /// A metric was measured after a step. `nil` is the metric that pruning reads.
+    case reported(metric: String?, Double, step: Int)
+    /// A user noted something.
+    case userAttribute(key: String, JSONText)
+    /// A sampler, a pruner or the study noted something.
+    case systemAttribute(key: String, JSONText)
+    /// The worker lives and goes on.
+    case leased(Lease)
+    /// The trial ended.
+    case finished(TrialState, values: [Double])
+    /// The trial failed, and another one is queued in its place, both or neither.
+    case superseded(by: TrialRecord)
+}
+
+extension TrialRecord {
+    /// The record after `event`, which happened at `time`.
+    package mutating func apply(_ event: TrialEvent, at time: Date) {
+        switch event {
+        case .suggested(let name, let value, let distribution):
+            parameters.set(name, value, from: distribution)
+        case .proposed(let proposal): self.proposal = proposal
+        case .reported(nil, let value, let step): reports[step] = value
+        case .reported(let metric?, let value, let step): metrics[metric, default: Reports()][step] = value
+        case .userAttribute(let key, let text): userAttributes[key] = text
+        case .systemAttribute(let key, let text): systemAttributes[key] = text
+        case .leased(let lease): self.lease = lease
+        case .finished(let state, let values): finish(state, values: values, at: time)
+        case .superseded: finish(.failed, values: [], at: time)
+        }
+    }
+
+    private mutating func finish(_ state: TrialState, values: [Double], at time: Date) {
+        self.state = state
+        self.values = values
+        end = time
+        lease = nil
+        proposal = nil
+    }
+}

@@ -1,0 +1,44 @@
+import Testing
+import Tuning
+
+extension StorageContract {
+    func verifyChanges() async throws {
+        try await changesAreComplete()
+        try await otherStudiesDoNotShow()
+    }
+
+    /// Whoever applies all changes knows what the storage knows, and no trial that has ended comes twice.
+    func changesAreComplete() async throws {
+        let (storage, study) = try await makeStudy()
+        var known: [Int: FrozenTrial] = [:]
+        var revision = Revision.start
+        var open: [FrozenTrial.ID] = []
+        for round in 0..<30 {
+            switch round % 5 {
+            case 0, 1: open.append(try await storage.startTrial(in: study.id, lease: nil).id)
+            case 2: _ = try await storage.addTrial(TrialRecord(state: .waiting), to: study.id)
+            case 3: try await storage.record([.reported(metric: nil, 1, step: round)], for: open[0])
+            default: try await storage.record([.finished(.complete, values: [1])], for: open.removeFirst())
+            }
+            let changes = try await storage.changes(in: study.id, since: revision)
+            #expect(changes.trials.map(\.number) == changes.trials.map(\.number).sorted())
+            for trial in changes.trials {
+                #expect(known[trial.number]?.state.isFinished != true)
+                known[trial.number] = trial
+            }
+            revision = changes.revision
+            let all = try await storage.changes(in: study.id, since: .start).trials
+            #expect(all == known.values.sorted { $0.number < $1.number })
+        }
+        let nothing = try await storage.changes(in: study.id, since: revision).trials
+        #expect(nothing.allSatisfy { !$0.state.isFinished })
+    }
+
+    func otherStudiesDoNotShow() async throws {
+        let (storage, study) = try await makeStudy()
+        let other = try await storage.createStudy(named: "b", directions: [.minimize])
+        let seen = try await storage.changes(in: study.id, since: .start).revision
+        _ = try await storage.startTrial(in: other.id, lease: nil)
+        #expect(try await storage.changes(in: study.id, since: seen).trials.isEmpty)
+    }
+}

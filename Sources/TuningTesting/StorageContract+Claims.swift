@@ -1,0 +1,63 @@
+import Testing
+import Tuning
+
+extension StorageContract {
+    func verifyClaims() async throws {
+        try await aTrialIsStartedOnce()
+        try await aTrialIsSupersededOnce()
+        try await concurrentTrialsAreComplete()
+    }
+
+    func aTrialIsStartedOnce() async throws {
+        let (storage, study) = try await makeStudy()
+        for _ in 0..<30 { _ = try await storage.addTrial(TrialRecord(state: .waiting), to: study.id) }
+        let started = try await withThrowingTaskGroup(of: FrozenTrial.self) { group in
+            for _ in 0..<50 { group.addTask { try await storage.startTrial(in: study.id, lease: nil) } }
+            return try await group.reduce(into: [FrozenTrial]()) { $0.append($1) }
+        }
+        #expect(Set(started.map(\.id)).count == 50)
+        #expect(started.map(\.number).sorted() == Array(0..<50))
+    }
+
+    func aTrialIsSupersededOnce() async throws {
+        let (storage, study) = try await makeStudy()
+        let trial = try await storage.startTrial(in: study.id, lease: nil)
+        let successes = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    do {
+                        let successor = TrialRecord(state: .waiting)
+                        try await storage.record([.superseded(by: successor)], for: trial.id)
+                        return true
+                    } catch { return false }
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(successes == 1)
+        #expect(try await storage.changes(in: study.id, since: .start).trials.count == 2)
+    }
+
+    func concurrentTrialsAreComplete() async throws {
+        let (storage, study) = try await makeStudy()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in 0..<4 {
+                group.addTask {
+                    for _ in 0..<10 {
+                        let trial = try await storage.startTrial(in: study.id, lease: nil)
+                        try await storage.record(
+                            [.suggested(name: "x", 0.5, .float(0...1)), .reported(metric: nil, 1, step: 0)],
+                            for: trial.id)
+                        try await storage.record(
+                            [.finished(.complete, values: [Double(worker)])], for: trial.id)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let trials = try await storage.changes(in: study.id, since: .start).trials
+        #expect(trials.map(\.number) == Array(0..<40))
+        #expect(
+            trials.allSatisfy { $0.state == .complete && $0.reports == [0: 1] && $0.parameters.count == 1 })
+    }
+}
