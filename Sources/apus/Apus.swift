@@ -2,5 +2,8 @@ import ArgumentParser
 
 @main
 struct Apus: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Tunes any program.")
+    static let configuration = CommandConfiguration(
+        abstract: "Tunes any program: finds the hyperparameters that make it best.",
+        version: "0.1.0",
+        subcommands: [StudyCommand.self, Trials.self, Best.self, Tell.self])
 }

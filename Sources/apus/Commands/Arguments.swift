@@ -1,0 +1,5 @@
+public import ArgumentParser
+public import Tuning
+
+extension Direction: ExpressibleByArgument {}
+extension TrialState: ExpressibleByArgument {}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Tuning
+
+struct Trials: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists the trials of a study.")
+
+    @Argument(help: "The study.") var name: String
+    @Option(help: "Only trials in this state; may be given again.") var state: [TrialState] = []
+    @Flag(help: "Only failed trials, with all that is known of the reason.") var failed = false
+    @OptionGroup var storage: StorageOptions
+    @OptionGroup var format: FormatOption
+
+    func run() async throws {
+        try await reportingFailures {
+            let study = try await Study.load(name, from: storage.open())
+            let states = Set(failed ? state + [.failed] : state)
+            let trials = try await study.trials.filter { states.isEmpty || states.contains($0.state) }
+            if failed, format.format == .table { return printReasons(of: trials) }
+            format.format.print(
+                Table(trials, of: study), json: .array(trials.map { $0.json(metric: study.reportedMetric) }))
+        }
+    }
+
+    private func printReasons(of trials: [FrozenTrial]) {
+        for trial in trials {
+            let parameters = trial.parameters.map { "\($0.name) \($0.value)" }.joined(separator: " · ")
+            print("#\(trial.number)  \(parameters)")
+            for line in (trial.failureReason ?? "no reason was given").split(separator: "\n") {
+                print("    \(line)")
+            }
+        }
+    }
+}
+
+struct Best: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Prints the best trial of a study, or its Pareto set.")
+
+    @Argument(help: "The study.") var name: String
+    @OptionGroup var storage: StorageOptions
+    @OptionGroup var format: FormatOption
+
+    func run() async throws {
+        try await reportingFailures {
+            let study = try await Study.load(name, from: storage.open())
+            let isSingle = study.directions.count == 1
+            let trials =
+                isSingle ? try await [study.bestTrial].compactMap(\.self) : try await study.bestTrials
+            guard let first = trials.first else {
+                throw Failure(message: "\(name): no trial is complete yet", code: .workFailed)
+            }
+            let metric = study.reportedMetric
+            format.format.print(
+                Table(trials, of: study),
+                json: isSingle ? first.json(metric: metric) : .array(trials.map { $0.json(metric: metric) }))
+        }
+    }
+}
