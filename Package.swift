@@ -51,7 +51,9 @@ let package = Package(
             swiftSettings: settings),
         tests("NumericalTests", ["Numerical"]),
         tests("SearchAlgorithmsTests", ["Numerical", "SearchAlgorithms"]),
-        tests("TuningTests", ["Numerical", "SearchAlgorithms", "Tuning", "TuningTesting"]),
+        tests(
+            "TuningTests", ["Numerical", "SearchAlgorithms", "Tuning", "TuningTesting"],
+            resources: [.copy("Fixtures")]),
         tests("StorageTests", ["Tuning", "TuningSQL", "TuningSQLite", "TuningTesting", grdb]),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", []),

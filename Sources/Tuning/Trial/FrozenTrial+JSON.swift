@@ -64,7 +64,7 @@ extension Date {
 
     /// The date of the Gregorian calendar. (H.
     ///
-    /// Hinnant. "chrono-Compatible Low-Level Date Algorithms", 2013)
+    /// Hinnant. "chrono-Compatible Low-Level Date Algorithms", 2013.
     private static func civil(daysSince1970 days: Int) -> (year: Int, month: Int, day: Int) {
         let z = days + 719_468
         let era = z.quotientRoundingDown(by: 146_097)
