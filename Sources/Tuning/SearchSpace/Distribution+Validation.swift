@@ -49,11 +49,9 @@ extension Distribution {
     private static func lastValue(of bounds: ClosedRange<Double>, step: Double) -> Double {
         let exact = (bounds.upperBound - bounds.lowerBound) / step
         // 0…1 by 0.1 is 9.999999999999998 steps in binary and ten on paper.
-        let steps = abs(exact - exact.rounded()) < 1e-8 ? exact.rounded() : exact.rounded(.down)
-        if steps == exact.rounded(), abs(exact - exact.rounded()) < 1e-8 { return bounds.upperBound }
-        return min(
-            bounds.upperBound,
-            (bounds.lowerBound + steps * step).roundedAsDecimal(of: bounds.lowerBound, step))
+        if abs(exact - exact.rounded()) < 1e-8 { return bounds.upperBound }
+        let last = bounds.lowerBound + exact.rounded(.down) * step
+        return min(bounds.upperBound, last.roundedAsDecimal(of: bounds.lowerBound, step))
     }
 
     /// Whether a study may hold trials with both distributions for one parameter.

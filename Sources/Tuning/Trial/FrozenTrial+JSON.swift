@@ -62,9 +62,9 @@ extension Date {
         return "\(date)T\(clock).\((microseconds - seconds * 1_000_000).padded(6))Z"
     }
 
-    /// The date of the Gregorian calendar. (H.
+    /// The date of the Gregorian calendar.
     ///
-    /// Hinnant. "chrono-Compatible Low-Level Date Algorithms", 2013.
+    /// > H. Hinnant. "chrono-Compatible Low-Level Date Algorithms", 2013.
     private static func civil(daysSince1970 days: Int) -> (year: Int, month: Int, day: Int) {
         let z = days + 719_468
         let era = z.quotientRoundingDown(by: 146_097)
