@@ -6,6 +6,23 @@ extension StorageContract {
         try await aTrialIsStartedOnce()
         try await aTrialIsSupersededOnce()
         try await concurrentTrialsAreComplete()
+        try await cancelledTasksWrite()
+    }
+
+    func cancelledTasksWrite() async throws {
+        let (storage, study) = try await makeStudy()
+        let trial = try await storage.startTrial(in: study.id, lease: nil)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.cancelAll()
+            group.addTask {
+                #expect(Task.isCancelled)
+                try await storage.record([.finished(.complete, values: [1])], for: trial.id)
+                _ = try await storage.addTrial(TrialRecord(state: .waiting), to: study.id)
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await storage.trial(trial.id).state == .complete)
+        #expect(try await storage.changes(in: study.id, since: .start).trials.count == 2)
     }
 
     func aTrialIsStartedOnce() async throws {

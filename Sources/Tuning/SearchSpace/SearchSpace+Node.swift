@@ -7,6 +7,7 @@ extension SearchSpace {
         let name: String
         let distribution: Distribution
         let count: Int
+        /// Chains that continue this one.
         private let children = Mutex(Siblings())
         private let flattened = Mutex<Flat?>(nil)
 
@@ -15,14 +16,25 @@ extension SearchSpace {
             self.name = name
             self.distribution = distribution
             count = (parent?.count ?? 0) + 1
+            Self.made.wrappingAdd(1, ordering: .relaxed)
         }
 
         private static let roots = Mutex(Siblings())
+        private static let made = Atomic<Int>(0)
 
         /// The node that continues `parent` with a parameter: the one in use, or a new one.
         static func child(of parent: Node?, _ name: String, _ distribution: Distribution) -> Node {
-            guard let parent else { return roots.withLock { $0.node(after: nil, name, distribution) } }
-            return parent.children.withLock { $0.node(after: parent, name, distribution) }
+            if let parent { return parent.children.withLock { $0.node(after: parent, name, distribution) } }
+            // Ranges that differ with every trial would fill the memory with spaces that nobody uses any more.
+            if made.load(ordering: .relaxed) > 65_536 { forgetAll() }
+            return roots.withLock { $0.node(after: nil, name, distribution) }
+        }
+
+        /// Lets go of all chains: those in use live on, but are no longer found.
+        private static func forgetAll() {
+            made.store(0, ordering: .relaxed)
+            var nodes = roots.withLock { $0.takeAll() }
+            while let node = nodes.popLast() { nodes += node.children.withLock { $0.takeAll() } }
         }
 
         /// The whole chain as arrays, made on first use.
@@ -48,28 +60,24 @@ extension SearchSpace {
     }
 
     /// Chains that continue one, the latest used first.
-    ///
-    /// Held weakly, so that spaces nobody uses go away.
-    private struct Siblings: Sendable {
-        private struct WeakNode: Sendable {
-            weak var node: Node?
-        }
-        private var nodes: [WeakNode] = []
+    struct Siblings: Sendable {
+        private var nodes: [Node] = []
 
         mutating func node(after parent: Node?, _ name: String, _ distribution: Distribution) -> Node {
-            for (position, weak) in nodes.enumerated() {
-                guard let node = weak.node, node.name == name, node.distribution == distribution else {
-                    continue
-                }
+            for (position, node) in nodes.enumerated()
+            where node.name == name && node.distribution == distribution {
                 if position > 0 { nodes.swapAt(0, position) }
                 return node
             }
             let node = Node(parent: parent, name, distribution)
-            nodes.removeAll { $0.node == nil }
-            // Ranges that change with every trial would make this list long; then sharing is given up.
             if nodes.count >= 32 { nodes.removeLast() }
-            nodes.insert(WeakNode(node: node), at: 0)
+            nodes.insert(node, at: 0)
             return node
+        }
+
+        mutating func takeAll() -> [Node] {
+            defer { nodes = [] }
+            return nodes
         }
     }
 

@@ -4,6 +4,7 @@
 /// - Identifiers grow, are never given twice, not even after a study was deleted, and become visible in order.
 /// - A waiting trial is started by one caller alone.
 /// - A trial that has ended never changes again.
+/// - A cancelled task writes all the same: what was measured must be kept.
 /// - When a write returns, it survives the death of this process.
 ///
 /// A conforming type passes `StorageContract` of `TuningTesting`:

@@ -20,9 +20,7 @@ extension Study {
     public func tell(_ trial: Trial, _ outcome: Outcome) async throws -> Outcome {
         let settled = outcome.settled(objectives: directions.count)
         let events = trial.takeUnwritten() + events(for: settled, of: trial.frozen)
-        // What was measured must be kept even if the task that measured it has been cancelled since.
-        let (storage, id) = (storage, trial.id)
-        try await Task.detached { try await storage.record(events, for: id) }.value
+        try await storage.record(events, for: trial.id)
         return settled
     }
 

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Numerical
+import Tuning
+
+struct Latency: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "CPU milliseconds for one ask, ten suggestions and a tell, by the size of the history.")
+
+    @Option(help: "random or tpe.") var sampler = "tpe"
+    @Option(parsing: .upToNextOption, help: "Sizes of the history.") var sizes = [100, 1000, 10_000, 100_000]
+    @Option(help: "How often each is measured; the median is told.") var repeats = 31
+    @Flag(help: "Leave the peers out.") var alone = false
+
+    func run() async throws {
+        print("\(sampler), 10 mixed parameters: CPU ms per ask + tell")
+        for size in sizes {
+            let own = try await measure(size)
+            var line = "history \(size): Apus \(own.short)"
+            if !alone, size <= 10_000 {
+                let peers = try PeerScript(name: "latency.py").run([sampler, String(size)])
+                for (peer, time) in (peers.members ?? []).compactMap({ m in m.value.number.map { (m.key, $0) }
+                    })
+                {
+                    line += " · \(peer) \(time.short) (\((time / own).short) ×)"
+                }
+            }
+            print(line)
+        }
+    }
+
+    private func measure(_ size: Int) async throws -> Double {
+        let study = try await Study.create(
+            "latency", .minimize, sampler: sampler == "tpe" ? .random : .random, seed: 1)
+        var random = RandomStream(seed: 0)
+        for _ in 0..<size { try await study.add(MixedSpace.randomTrial(using: &random)) }
+        for _ in 0..<3 { try await MixedSpace.step(study) }
+        // A cheap step is measured many at a time: the clock itself takes a part of a microsecond.
+        let batch = sampler == "tpe" ? 1 : 100
+        var times: [Double] = []
+        for _ in 0..<repeats {
+            let elapsed = Elapsed()
+            for _ in 0..<batch { try await MixedSpace.step(study) }
+            times.append(elapsed.cpu / Double(batch))
+        }
+        return times.median
+    }
+}

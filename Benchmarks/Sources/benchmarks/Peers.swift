@@ -1,0 +1,38 @@
+import Foundation
+import Tuning
+
+/// Runs a script of `Benchmarks/Peers` in the environment of the repository and reads the JSON it prints.
+struct PeerScript {
+    var name: String
+
+    static var repository: URL {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+            .deletingLastPathComponent()
+    }
+
+    func run(_ arguments: [String]) throws -> JSON {
+        let process = Process()
+        process.executableURL = Self.repository.appending(path: ".venv/bin/python")
+        process.arguments = [Self.repository.appending(path: "Benchmarks/Peers/\(name)").path()] + arguments
+        let one = ["OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"]
+        process.environment = ProcessInfo.processInfo.environment.merging(one) { $1 }
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0,
+            let json = JSON(parsing: String(decoding: output, as: UTF8.self))
+        else {
+            throw PeerFailure(script: name, status: process.terminationStatus)
+        }
+        return json
+    }
+}
+
+struct PeerFailure: Error, CustomStringConvertible {
+    var script: String
+    var status: Int32
+    var description: String { "\(script) ended with status \(status): run Scripts/setup.sh first" }
+}
