@@ -1,0 +1,45 @@
+import Glibc
+
+/// What the operating system refused, and why.
+struct SystemError: Error, Hashable, CustomStringConvertible {
+    var code: Int32
+
+    /// The last failure of a system call on this thread.
+    static var last: SystemError { SystemError(code: errno) }
+
+    var description: String { String(cString: strerror(code)) }
+}
+
+/// The bytes of the file at `path`.
+func readFile(_ path: String) throws(SystemError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    while true {
+        let (length, count) = (bytes.count, 65536)
+        var got = 0
+        bytes.append(contentsOf: repeatElement(0, count: count))
+        got = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: length), count) }
+        bytes.removeLast(count - max(got, 0))
+        if got < 0 { throw .last }
+        if got == 0 { return bytes }
+    }
+}
+
+extension [UInt8] {
+    /// Where the first byte stands that is no part of valid UTF-8.
+    var firstInvalidUTF8: Int? {
+        var (low, high) = (0, count)
+        guard String(validating: self, as: UTF8.self) == nil else { return nil }
+        // The longest prefix that is valid, but for a character cut at its end.
+        while low < high {
+            let middle = (low + high + 1) / 2
+            let isValid = (0...3).contains { cut in
+                cut <= middle && String(validating: self[..<(middle - cut)], as: UTF8.self) != nil
+            }
+            if isValid { low = middle } else { high = middle - 1 }
+        }
+        return low
+    }
+}

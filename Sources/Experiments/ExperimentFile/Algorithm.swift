@@ -1,0 +1,84 @@
+package import Tuning
+
+/// A sampler or a pruner that the file names, with its options.
+package struct Algorithm<Product>: Sendable {
+    /// Its name in the file.
+    package var name: String
+    /// Its name for people.
+    package var title: String
+    /// Makes it.
+    package var make: @Sendable (AlgorithmContext) throws -> Product
+}
+
+/// What an algorithm can depend on beside its options.
+package struct AlgorithmContext: Sendable {
+    /// What its randomness is split from.
+    package var seed: UInt64
+    /// The parameters.
+    package var space: DeclaredSpace
+    /// What the objectives are after.
+    package var directions: [Direction]
+}
+
+/// How one kind of algorithm is written in the file.
+struct AlgorithmSyntax<Product> {
+    /// The name, and other names that people know it by.
+    let names: [String]
+    let title: String
+    let options: [String]
+    let read: (Options) -> @Sendable (AlgorithmContext) throws -> Product
+
+    init(
+        _ names: String..., title: String, options: [String] = [],
+        _ read: @escaping (Options) -> @Sendable (AlgorithmContext) throws -> Product
+    ) {
+        (self.names, self.title, self.options, self.read) = (names, title, options, read)
+    }
+}
+
+extension Algorithm {
+    /// Reads a bare name, or a mapping with `type` and options.
+    static func read(_ field: Field, kind: String, among syntaxes: [AlgorithmSyntax<Product>]) -> Algorithm? {
+        let known = syntaxes.compactMap(\.names.first)
+        let expected = "a name such as \(known[known.count - 1]), or a mapping {type: NAME, …}"
+        let name: Field
+        if field.isMapping {
+            guard let type = field.entries(expected)?.first(where: { $0.key == "type" })?.field else {
+                field.fault(.missing(expected: "type: \(known.joined(separator: ", "))"))
+                return nil
+            }
+            name = type
+        } else {
+            name = field
+        }
+        guard let text = name.text(expected) else { return nil }
+        guard let syntax = syntaxes.first(where: { $0.names.contains(text) }) else {
+            let near = text.nearest(among: syntaxes.flatMap(\.names))
+            name.fault(.unknownName(text, kind: kind, near: near, known: known))
+            return nil
+        }
+        let section = field.isMapping ? field.section(["type"] + syntax.options, expected) : nil
+        return Algorithm(name: text, title: syntax.title, make: syntax.read(Options(section: section)))
+    }
+}
+
+/// The options of an algorithm: `nil` for what is not given, or was given wrongly, which is noted then.
+struct Options {
+    let section: Section?
+
+    func integer(_ key: String, _ range: ClosedRange<Int>) -> Int? {
+        let expected =
+            range.upperBound == .max
+            ? "a whole number from \(range.lowerBound) on"
+            : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        return section?[key]?.integer(expected, in: range)
+    }
+
+    func number(_ key: String, _ expected: String, where isGood: (Double) -> Bool = \.isFinite) -> Double? {
+        section?[key]?.number(expected, where: isGood)
+    }
+
+    func flag(_ key: String) -> Bool? { section?[key]?.flag() }
+
+    func word<Value>(_ key: String, _ words: [(String, Value)]) -> Value? { section?[key]?.word(words) }
+}

@@ -1,0 +1,158 @@
+import Glibc
+import Tuning
+
+/// Reading an experiment file: everything that is wrong is found at once.
+extension Experiment {
+    /// The keys of an experiment file.
+    static let keys = [
+        "name", "objectives", "parameters", "constraints", "sampler", "pruner", "run", "budget", "seed",
+        "storage", "tracking",
+    ]
+
+    /// Reads the file at `path`.
+    package init(contentsOf path: String) throws(ExperimentFileError) {
+        func failure(_ problem: Fault.Problem, _ place: Fault.Place? = nil) -> ExperimentFileError {
+            ExperimentFileError(file: path, faults: [Fault(place: place, path: "", problem: problem)])
+        }
+        let bytes: [UInt8]
+        do { bytes = try readFile(path) } catch { throw failure(.unreadable(error.description)) }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let valid = bytes.firstInvalidUTF8 ?? 0
+            let line = bytes[..<valid].count { $0 == UInt8(ascii: "\n") } + 1
+            throw failure(.invalid(syntax: "the text is not UTF-8"), Fault.Place(line: line, column: 1))
+        }
+        try self.init(parsing: text, file: path)
+    }
+
+    /// Reads `text`, which stands in `file`.
+    package init(parsing text: String, file: String) throws(ExperimentFileError) {
+        let document = YAMLDocument(text)
+        let log = FaultLog()
+        let experiment = document.root.flatMap { root in
+            ExperimentReader(root: Field(node: root, path: "", log: log)).experiment()
+        }
+        let faults = document.faults + log.faults
+        guard faults.isEmpty, let experiment else {
+            throw ExperimentFileError(
+                file: file, faults: faults.sorted { ($0.place ?? .end) < ($1.place ?? .end) })
+        }
+        self = experiment
+    }
+}
+
+extension Fault.Place {
+    fileprivate static let end = Self(line: .max, column: 0)
+}
+
+/// Reads the sections of an experiment file.
+struct ExperimentReader {
+    let root: Field
+
+    /// The experiment; `nil` if something essential is missing, which is noted then.
+    func experiment() -> Experiment? {
+        guard let file = root.section(Experiment.keys, "a mapping with the keys of an experiment") else {
+            return nil
+        }
+        let declared = file.required("parameters", "the parameters to tune")
+        let parameters = declared.map(self.parameters) ?? []
+        let name = file.required("name", "the name of the study")?.name("a name") { !$0.contains("\n") }
+        let objectives = file.required("objectives", "a list such as [{metric: accuracy, goal: maximize}]")
+            .flatMap(self.objectives)
+        let program = file.required("run", "a mapping with the command to run")
+            .flatMap { self.program($0, parameters: declared?.memberNames ?? []) }
+        let tuning = Tuning(
+            constraints: file["constraints"].map(self.constraints) ?? [],
+            sampler: file["sampler"].map(Algorithm.sampler) ?? Algorithm.defaultSampler,
+            pruner: file["pruner"].map(Algorithm.pruner) ?? Algorithm.defaultPruner,
+            budget: file["budget"].map(self.budget) ?? Experiment.Budget())
+        let seed = file["seed"]?.integer("a whole number from 0 on", in: 0 ... .max)
+        let storage = file["storage"].flatMap(self.storage)
+        file["tracking"].map(self.tracking)
+
+        guard let name, let objectives, let program, let sampler = tuning.sampler, let pruner = tuning.pruner,
+            let space = try? DeclaredSpace(parameters.map(\.declaration))
+        else { return nil }
+        return Experiment(
+            name: name, objectives: objectives, space: space,
+            defaults: Dictionary(parameters.compactMap { p in p.initial.map { (p.name, $0) } }) { first, _ in
+                first
+            },
+            constraints: tuning.constraints, sampler: sampler, pruner: pruner, program: program,
+            budget: tuning.budget, seed: seed.map(UInt64.init), storage: storage)
+    }
+
+    private struct Tuning {
+        var constraints: [Constraint]
+        var sampler: Algorithm<any Sampler>?
+        var pruner: Algorithm<any Pruner>?
+        var budget: Experiment.Budget
+    }
+}
+
+/// The short sections.
+extension ExperimentReader {
+    func objectives(_ field: Field) -> [Experiment.Objective]? {
+        guard let items = field.list("a list such as [{metric: accuracy, goal: maximize}]") else {
+            return nil
+        }
+        if items.isEmpty { field.fault(.missing(expected: "at least one objective")) }
+        var objectives: [Experiment.Objective] = []
+        for item in items {
+            guard let section = item.section(["metric", "goal"], "{metric: NAME, goal: maximize}") else {
+                continue
+            }
+            let metric = section.required("metric", "the name of a metric")?
+                .name("the name of a metric: no spaces and none of = , ; { } < >", where: Name.isMetric)
+            let goal: Direction? = section.required("goal", "minimize or maximize")?
+                .word([("minimize", .minimize), ("maximize", .maximize)])
+            guard let metric, let goal else { continue }
+            if objectives.contains(where: { $0.metric == metric }) {
+                section["metric"]?.fault(.repeated("the objective “\(metric)”"))
+            }
+            objectives.append(.init(metric: metric, goal: goal))
+        }
+        return objectives
+    }
+
+    func constraints(_ field: Field) -> [Constraint] {
+        (field.list("a list such as [latency_ms <= 20]") ?? []).compactMap { item in
+            let expected = "“metric <= number” or “metric >= number”"
+            guard let text = item.text(expected) else { return nil }
+            return Constraint(text) ?? item.wrong(expected)
+        }
+    }
+
+    func budget(_ field: Field) -> Experiment.Budget {
+        let section = field.section(["trials", "time"], "a mapping such as {trials: 100, time: 2h}")
+        return Experiment.Budget(
+            trials: section?["trials"]?.integer("a whole number from 1 on", in: 1 ... .max),
+            time: section?["time"].flatMap(duration))
+    }
+
+    func duration(_ field: Field) -> Duration? {
+        let expected = "a time with its unit, such as 90s, 10m or 2h"
+        guard let text = field.verbatim else { return field.wrong(expected) }
+        return Duration(written: text) ?? field.wrong(expected)
+    }
+
+    func storage(_ field: Field) -> StorageURL? {
+        let expected = "a storage such as sqlite:///apus.db"
+        guard let text = field.text(expected) else { return nil }
+        do throws(StorageError) {
+            return try StorageURL(text)
+        } catch {
+            // The URL as the error tells it is without its password.
+            guard case .unknownURL(let shown) = error else { return nil }
+            field.fault(.wrong(found: "“\(shown)”", expected: expected))
+            return nil
+        }
+    }
+
+    func tracking(_ field: Field) {
+        let expected = "a mapping such as {mlflow: URL, experiment: NAME}"
+        guard let section = field.section(["mlflow", "experiment"], expected) else { return }
+        _ = section.required("mlflow", "the address of a tracking server")?.text("an address")
+        _ = section["experiment"]?.name("a name") { _ in true }
+        field.fault(.unsupported("tracking"))
+    }
+}
