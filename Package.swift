@@ -49,6 +49,12 @@ let package = Package(
         .executableTarget(
             name: "apus", dependencies: ["Tuning", "TuningSQLite", "Experiments", argumentParser],
             swiftSettings: settings),
+        .executableTarget(
+            name: "example-in-process", dependencies: ["Tuning"], path: "Examples/InProcess",
+            exclude: ["prepare.py"], swiftSettings: settings),
+        .executableTarget(
+            name: "instruction-count", dependencies: ["Numerical", "Tuning"], path: "Benchmarks/InstructionCount",
+            swiftSettings: settings),
         tests("NumericalTests", ["Numerical"]),
         tests("SearchAlgorithmsTests", ["Numerical", "SearchAlgorithms"]),
         tests(

@@ -19,8 +19,7 @@ struct Latency: AsyncParsableCommand {
             if !alone, size <= 10_000 {
                 let peers = try PeerScript(name: "latency.py").run([sampler, String(size)])
                 for (peer, time) in (peers.members ?? []).compactMap({ m in m.value.number.map { (m.key, $0) }
-                    })
-                {
+                }) {
                     line += " · \(peer) \(time.short) (\((time / own).short) ×)"
                 }
             }
