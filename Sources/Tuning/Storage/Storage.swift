@@ -50,7 +50,8 @@ public protocol Storage: Sendable {
 
     /// The trials that changed after `revision`, in order of number, and the revision to ask with next time.
     ///
-    /// A trial may come again without a change while it has not ended, never after that.
+    /// A trial that runs may come again without a change, one that has ended never. A waiting one comes when it is added
+    /// and when it starts or ends; what is noted about it meanwhile comes then.
     func changes(in study: StudyRecord.ID, since revision: Revision) async throws(StorageError)
         -> StudyChanges
 }
@@ -115,11 +116,15 @@ public struct StudyChanges: Sendable {
 public struct Revision: Hashable, Codable, Sendable {
     /// A counter: of changes, or the last trial that was seen, as the storage likes.
     public var position: Int
-    /// The trials up to `position` that had not ended, where the storage keeps no log of changes.
+    /// The trials up to `position` that were running, where the storage keeps no log of changes.
     public var open: [FrozenTrial.ID]
+    /// The trials up to `position` that were waiting, where the storage keeps no log of changes.
+    public var waiting: [FrozenTrial.ID]
 
     /// A revision of some storage's own meaning.
-    public init(position: Int, open: [FrozenTrial.ID] = []) { (self.position, self.open) = (position, open) }
+    public init(position: Int, open: [FrozenTrial.ID] = [], waiting: [FrozenTrial.ID] = []) {
+        (self.position, self.open, self.waiting) = (position, open, waiting)
+    }
 
     /// Before everything.
     public static let start = Revision(position: -1)
