@@ -18,6 +18,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -43,7 +44,7 @@ let package = Package(
         library("SearchAlgorithms", ["Numerical"]),
         library("Tuning", ["Numerical", "SearchAlgorithms"]),
         library("TuningSQL", ["Tuning"]),
-        library("TuningSQLite", ["Tuning", "TuningSQL", grdb]),
+        library("TuningSQLite", ["Tuning", "TuningSQL", grdb, sqlite]),
         library("Experiments", ["Tuning", "TuningSQLite", yams, subprocess]),
         library("TuningTesting", ["Tuning"]),
         .executableTarget(

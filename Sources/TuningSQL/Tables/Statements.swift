@@ -1,0 +1,118 @@
+/// Statements on studies.
+extension SQLStatement {
+    static let nextStudyID: SQLStatement = """
+        SELECT max(
+            coalesce((SELECT max(study_id) FROM studies), 0),
+            coalesce((SELECT last_id FROM apus_last_ids WHERE kind = 'study'), 0)) + 1
+        """
+
+    static let setStudyUserAttribute: SQLStatement = """
+        INSERT INTO study_user_attributes (study_id, "key", value_json) VALUES ($1, $2, $3)
+        ON CONFLICT (study_id, "key") DO UPDATE SET value_json = excluded.value_json
+        """
+
+    static let setStudySystemAttribute: SQLStatement = """
+        INSERT INTO study_system_attributes (study_id, "key", value_json) VALUES ($1, $2, $3)
+        ON CONFLICT (study_id, "key") DO UPDATE SET value_json = excluded.value_json
+        """
+
+    /// What belongs to the trials of a study, then the trials.
+    static let deleteTrials: [SQLStatement] = [
+        "DELETE FROM trial_params WHERE trial_id IN (SELECT trial_id FROM trials WHERE study_id = $1)",
+        "DELETE FROM trial_values WHERE trial_id IN (SELECT trial_id FROM trials WHERE study_id = $1)",
+        """
+        DELETE FROM trial_intermediate_values
+        WHERE trial_id IN (SELECT trial_id FROM trials WHERE study_id = $1)
+        """,
+        "DELETE FROM trial_user_attributes WHERE trial_id IN (SELECT trial_id FROM trials WHERE study_id = $1)",
+        """
+        DELETE FROM trial_system_attributes
+        WHERE trial_id IN (SELECT trial_id FROM trials WHERE study_id = $1)
+        """,
+        "DELETE FROM trial_heartbeats WHERE trial_id IN (SELECT trial_id FROM trials WHERE study_id = $1)",
+        "DELETE FROM trials WHERE study_id = $1",
+    ]
+
+    static let deleteStudy: [SQLStatement] = [
+        "DELETE FROM study_directions WHERE study_id = $1",
+        "DELETE FROM study_user_attributes WHERE study_id = $1",
+        "DELETE FROM study_system_attributes WHERE study_id = $1",
+        "DELETE FROM studies WHERE study_id = $1",
+    ]
+}
+
+/// Statements that write trials.
+extension SQLStatement {
+    static let nextTrialID: SQLStatement = """
+        SELECT max(
+            coalesce((SELECT max(trial_id) FROM trials), 0),
+            coalesce((SELECT last_id FROM apus_last_ids WHERE kind = 'trial'), 0)) + 1
+        """
+
+    /// Optuna numbers a trial by counting the ones before it; as none is ever deleted alone, that is the last plus one.
+    static let lastNumber: SQLStatement = """
+        SELECT number FROM trials WHERE study_id = $1 AND number IS NOT NULL ORDER BY trial_id DESC LIMIT 1
+        """
+
+    static let insertTrial: SQLStatement = """
+        INSERT INTO trials (trial_id, number, study_id, state, datetime_start, datetime_complete)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        """
+
+    static let claimTrial: SQLStatement = """
+        UPDATE trials SET state = 'RUNNING', datetime_start = $1 WHERE trial_id = (
+            SELECT trial_id FROM trials WHERE study_id = $2 AND state = 'WAITING' ORDER BY trial_id LIMIT 1)
+        RETURNING trial_id
+        """
+
+    static let finishTrial: SQLStatement = """
+        UPDATE trials SET state = $1, datetime_complete = $2 WHERE trial_id = $3
+        """
+
+    static let setParameter: SQLStatement = """
+        INSERT INTO trial_params (trial_id, param_name, param_value, distribution_json) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (trial_id, param_name)
+        DO UPDATE SET param_value = excluded.param_value, distribution_json = excluded.distribution_json
+        """
+
+    static let setValue: SQLStatement = """
+        INSERT INTO trial_values (trial_id, objective, value, value_type) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (trial_id, objective)
+        DO UPDATE SET value = excluded.value, value_type = excluded.value_type
+        """
+
+    static let setReport: SQLStatement = """
+        INSERT INTO trial_intermediate_values (trial_id, step, intermediate_value, intermediate_value_type)
+        VALUES ($1, $2, $3, $4)
+        ON CONFLICT (trial_id, step)
+        DO UPDATE SET intermediate_value = excluded.intermediate_value,
+            intermediate_value_type = excluded.intermediate_value_type
+        """
+
+    static let setMetric: SQLStatement = """
+        INSERT INTO apus_trial_metrics (trial_id, metric, step, value, value_type) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (trial_id, metric, step)
+        DO UPDATE SET value = excluded.value, value_type = excluded.value_type
+        """
+
+    static let setUserAttribute: SQLStatement = """
+        INSERT INTO trial_user_attributes (trial_id, "key", value_json) VALUES ($1, $2, $3)
+        ON CONFLICT (trial_id, "key") DO UPDATE SET value_json = excluded.value_json
+        """
+
+    static let setSystemAttribute: SQLStatement = """
+        INSERT INTO trial_system_attributes (trial_id, "key", value_json) VALUES ($1, $2, $3)
+        ON CONFLICT (trial_id, "key") DO UPDATE SET value_json = excluded.value_json
+        """
+
+    static let deleteProposal: SQLStatement = """
+        DELETE FROM trial_system_attributes WHERE trial_id = $1 AND "key" LIKE 'tpe:relative_params:%'
+        """
+
+    static let setLease: SQLStatement = """
+        INSERT INTO apus_leases (trial_id, owner, expires) VALUES ($1, $2, $3)
+        ON CONFLICT (trial_id) DO UPDATE SET owner = excluded.owner, expires = excluded.expires
+        """
+
+    static let deleteLease: SQLStatement = "DELETE FROM apus_leases WHERE trial_id = $1"
+}

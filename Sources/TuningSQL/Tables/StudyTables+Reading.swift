@@ -1,0 +1,103 @@
+package import Tuning
+
+/// Reading trials.
+extension StudyTables {
+    /// One trial.
+    package func trial(_ id: FrozenTrial.ID) throws(StorageError) -> FrozenTrial {
+        guard let trial = try trials([id]).first else { throw .noTrial(id) }
+        return trial
+    }
+
+    /// The trials with these identifiers that are there; `ids` rise.
+    func trials(_ ids: [FrozenTrial.ID]) throws(StorageError) -> [FrozenTrial] {
+        var batch = TrialBatch<Session>(memory: memory)
+        var study: StudyRecord.ID?
+        for id in ids {
+            try session.query(.trialByID, [id.value]) { row throws(StorageError) in
+                study = StudyRecord.ID(rawValue: row.int(5))
+                batch.append(try trial(row))
+            }
+        }
+        guard let study else { return [] }
+        return try completed(&batch, of: study)
+    }
+
+    /// The trials of `study` after the trial `last`.
+    func trials(
+        of study: StudyRecord.ID, after last: Int = -1
+    ) throws(StorageError) -> [FrozenTrial] {
+        var batch = TrialBatch<Session>(memory: memory)
+        try session.query(.trialsAfter, [study.value, .int(last)]) { row throws(StorageError) in
+            batch.append(try trial(row))
+        }
+        return try completed(&batch, of: study)
+    }
+
+    private func trial(_ row: Session.Row) throws(StorageError) -> FrozenTrial {
+        var record = TrialRecord(state: try state(row.text(2)))
+        record.start = row.optionalText(3).flatMap(dates.date)
+        record.end = row.optionalText(4).flatMap(dates.date)
+        return FrozenTrial(id: FrozenTrial.ID(rawValue: row.int(0)), number: row.int(1), record: record)
+    }
+
+    /// The trials of `batch` with all their parts.
+    private func completed(
+        _ batch: inout TrialBatch<Session>, of study: StudyRecord.ID
+    ) throws(StorageError) -> [FrozenTrial] {
+        guard let span = batch.index() else { return [] }
+        let parts = hasOwnTables ? TrialPart.allCases : TrialPart.ofOptuna
+        // Going through a whole table costs less than looking up many of its rows one by one.
+        let scans = batch.count > 16 ? try batch.count * 4 >= lastTrialID : false
+        for part in parts {
+            if scans {
+                try session.query(part.scan, [.int(span.lowerBound), .int(span.upperBound)]) {
+                    row throws(StorageError) in try add(part, row, to: &batch)
+                }
+            } else {
+                for id in batch.ids {
+                    try session.query(part.lookup, [id.value]) { row throws(StorageError) in
+                        try add(part, row, to: &batch)
+                    }
+                }
+            }
+        }
+        return try batch.finished { attributes throws(StorageError) in
+            try proposal(in: attributes, of: study)
+        }
+    }
+
+    private var lastTrialID: Int {
+        get throws(StorageError) { try session.first("SELECT max(trial_id) FROM trials") { $0.int(0) } ?? 0 }
+    }
+
+    /// Adds what `row` says to the trial that it belongs to, if that is one of `batch`.
+    private func add(
+        _ part: TrialPart, _ row: Session.Row, to batch: inout TrialBatch<Session>
+    ) throws(StorageError) {
+        guard let slot = batch.slot(of: row.int(0)) else { return }
+        switch part {
+        case .parameters:
+            guard batch.addParameter(row, to: slot) else {
+                throw .damaged(session.place, detail: "“\(row.text(3))” is no distribution")
+            }
+        case .values: batch[slot].setValue(row.number(2), ofObjective: row.int(1))
+        case .reports: batch[slot].reports[row.int(1)] = row.number(2)
+        case .metrics: batch[slot].metrics[row.text(1), default: Reports()][row.int(2)] = row.number(3)
+        case .userAttributes: batch[slot].userAttributes[row.text(1)] = JSONText(rawValue: row.text(2))
+        case .systemAttributes: batch[slot].systemAttributes[row.text(1)] = JSONText(rawValue: row.text(2))
+        case .leases: batch[slot].lease = lease(row)
+        }
+    }
+
+    private func lease(_ row: Session.Row) -> Lease? {
+        DateForm.utc.date(row.text(2)).map { Lease(owner: row.text(1), expires: $0) }
+    }
+}
+
+extension TrialRecord {
+    fileprivate mutating func setValue(_ value: Double, ofObjective objective: Int) {
+        guard objective >= 0 else { return }
+        while values.count <= objective { values.append(.nan) }
+        values[objective] = value
+    }
+}

@@ -1,0 +1,126 @@
+package import Tuning
+
+package import struct FoundationEssentials.Date
+
+/// What happens to trials.
+extension StudyTables {
+    /// Records what happened to a trial.
+    package func record(
+        _ events: [TrialEvent], for id: FrozenTrial.ID, at time: Date
+    ) throws(StorageError) {
+        let place = try place(of: id)
+        guard !place.state.isFinished else { throw .trialFinished(place.number) }
+        for case .suggested(let name, _, let distribution) in events {
+            try check(name, distribution, in: place.study)
+        }
+        for event in events { try write(event, of: id, in: place.study, at: time) }
+    }
+
+    private struct Place {
+        var study: StudyRecord.ID
+        var number: Int
+        var state: TrialState
+    }
+
+    private func place(of id: FrozenTrial.ID) throws(StorageError) -> Place {
+        let place = try session.first(
+            "SELECT study_id, number, state FROM trials WHERE trial_id = $1", id.value
+        ) { row throws(StorageError) in
+            Place(
+                study: StudyRecord.ID(rawValue: row.int(0)), number: row.int(1),
+                state: try state(row.text(2)))
+        }
+        guard let place else { throw .noTrial(id) }
+        return place
+    }
+
+    /// The state that a column names.
+    func state(_ column: String) throws(StorageError) -> TrialState {
+        guard let state = TrialState(column: column) else {
+            throw .damaged(session.place, detail: "a trial is in the unknown state “\(column)”")
+        }
+        return state
+    }
+
+    /// Writes one event of a trial that takes it.
+    func write(
+        _ event: TrialEvent, of id: FrozenTrial.ID, in study: StudyRecord.ID, at time: Date
+    ) throws(StorageError) {
+        switch event {
+        case .suggested(let name, let value, let distribution):
+            memory.note(name, distribution, in: study)
+            try session.run(
+                .setParameter, id.value, .text(name), .double(value), .text(memory.text(distribution)))
+        case .proposed(let proposal): try write(proposal, of: id)
+        case .reported(let metric, let value, let step): try write(value, of: metric, step: step, id)
+        case .userAttribute(let key, let text):
+            try session.run(.setUserAttribute, id.value, .text(key), .text(text.rawValue))
+        case .systemAttribute(let key, let text):
+            try session.run(.setSystemAttribute, id.value, .text(key), .text(text.rawValue))
+        case .leased(let lease): try write(lease, of: id)
+        case .finished(let state, let values): try finish(id, state, values: values, at: time)
+        case .superseded(let record):
+            try finish(id, .failed, values: [], at: time)
+            _ = try addTrial(record, to: study)
+        }
+    }
+
+    private func write(
+        _ value: Double, of metric: String?, step: Int, _ id: FrozenTrial.ID
+    ) throws(StorageError) {
+        let number = StoredNumber(value)
+        if let metric {
+            try session.run(.setMetric, id.value, .text(metric), .int(step), number.value, number.kind)
+        } else {
+            try session.run(.setReport, id.value, .int(step), number.value, number.kind)
+        }
+    }
+
+    func write(_ lease: Lease, of id: FrozenTrial.ID) throws(StorageError) {
+        try session.run(.setLease, id.value, .text(lease.owner), .text(DateForm.utc.text(lease.expires)))
+    }
+
+    func write(_ values: [Double], of id: FrozenTrial.ID) throws(StorageError) {
+        for (objective, value) in values.enumerated() {
+            let number = StoredNumber(value)
+            try session.run(.setValue, id.value, .int(objective), number.value, number.kind)
+        }
+    }
+
+    private func finish(
+        _ id: FrozenTrial.ID, _ state: TrialState, values: [Double], at time: Date
+    ) throws(StorageError) {
+        try session.run(.finishTrial, .text(state.column), .text(dates.text(time)), id.value)
+        try write(values, of: id)
+        try session.run(.deleteLease, id.value)
+    }
+}
+
+/// Which parameters a study has.
+extension StudyTables {
+    /// Checks that the study can have the parameter `name` with `distribution`.
+    func check(
+        _ name: String, _ distribution: Distribution, in study: StudyRecord.ID
+    ) throws(StorageError) {
+        if memory.distribution(of: name, in: study)?.isCompatible(with: distribution) == true { return }
+        // What is remembered may be of a study that was deleted: the tables decide.
+        guard let known = try self.distribution(of: name, in: study) else { return }
+        guard known.isCompatible(with: distribution) else {
+            throw .incompatible(.redefined(name, was: known, now: distribution))
+        }
+        memory.note(name, known, in: study)
+    }
+
+    /// The latest distribution of the parameter `name`, or `nil` if no trial of the study has it.
+    ///
+    /// O(1) if the last trials have it, O(trials) if none has.
+    func distribution(of name: String, in study: StudyRecord.ID) throws(StorageError) -> Distribution? {
+        try session.first(
+            """
+            SELECT p.distribution_json FROM trials t
+            JOIN trial_params p ON p.trial_id = t.trial_id AND p.param_name = $1
+            WHERE t.study_id = $2 ORDER BY t.trial_id DESC LIMIT 1
+            """, .text(name), study.value
+        ) { memory.distribution($0.text(0)) } ?? nil
+    }
+}

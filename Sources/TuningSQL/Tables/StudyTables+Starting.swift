@@ -1,0 +1,79 @@
+package import Tuning
+
+package import struct FoundationEssentials.Date
+
+/// Trials that begin.
+extension StudyTables {
+    /// Adds a trial as `record` describes it.
+    package func addTrial(
+        _ record: TrialRecord, to study: StudyRecord.ID
+    ) throws(StorageError) -> FrozenTrial {
+        try expectStudy(study)
+        for (name, distribution) in record.parameters.space { try check(name, distribution, in: study) }
+        return try insert(record, into: study)
+    }
+
+    /// Starts the oldest waiting trial, or a new one.
+    package func startTrial(
+        in study: StudyRecord.ID, lease: Lease?, at time: Date
+    ) throws(StorageError) -> FrozenTrial {
+        let claimed = try session.first(.claimTrial, .text(dates.text(time)), study.value) {
+            FrozenTrial.ID(rawValue: $0.int(0))
+        }
+        if let claimed {
+            if let lease { try write(lease, of: claimed) }
+            return try trial(claimed)
+        }
+        try expectStudy(study)
+        var record = TrialRecord(state: .running)
+        (record.start, record.lease) = (time, lease)
+        return try insert(record, into: study)
+    }
+
+    private func insert(
+        _ record: TrialRecord, into study: StudyRecord.ID
+    ) throws(StorageError) -> FrozenTrial {
+        let id = try session.first(.nextTrialID) { FrozenTrial.ID(rawValue: $0.int(0)) }
+        let last = try session.first(.lastNumber, study.value) { $0.int(0) }
+        let trial = FrozenTrial(
+            id: id ?? FrozenTrial.ID(rawValue: 1), number: (last ?? -1) + 1, record: record.stored)
+        try session.run(
+            .insertTrial, trial.id.value, .int(trial.number), study.value, .text(record.state.column),
+            .text(record.start.map(dates.text)), .text(record.end.map(dates.text)))
+        for event in record.events { try write(event, of: trial.id, in: study, at: .distantPast) }
+        try write(record.values, of: trial.id)
+        return trial
+    }
+}
+
+extension TrialRecord {
+    /// The record as it can be read again: dates in whole microseconds, and only what its state allows.
+    fileprivate var stored: TrialRecord {
+        var record = self
+        (record.start, record.end) = (start?.stored, end?.stored)
+        record.lease = state == .running ? lease?.stored : nil
+        if state != .running { record.proposal = nil }
+        return record
+    }
+
+    /// The events that make the record from one of its state and values.
+    fileprivate var events: [TrialEvent] {
+        var events: [TrialEvent] = zip(parameters.space, parameters.internalValues).map {
+            .suggested(name: $0.0, $1, $0.1)
+        }
+        events += reports.map { .reported(metric: nil, $0.value, step: $0.step) }
+        for (metric, reports) in metrics {
+            events += reports.map { .reported(metric: metric, $0.value, step: $0.step) }
+        }
+        events += userAttributes.map { .userAttribute(key: $0, $1) }
+        events += systemAttributes.map { .systemAttribute(key: $0, $1) }
+        if state == .running, let proposal { events.append(.proposed(proposal)) }
+        if state == .running, let lease { events.append(.leased(lease)) }
+        return events
+    }
+}
+
+extension Lease {
+    /// The lease as it can be read again.
+    var stored: Lease { Lease(owner: owner, expires: expires.stored) }
+}

@@ -1,0 +1,148 @@
+public import Tuning
+import TuningSQL
+
+public import struct FoundationEssentials.Date
+
+/// Keeps studies in an SQLite file that Optuna and its dashboard read and write too.
+///
+/// ```swift
+/// let storage = try SQLiteStorage(path: "runs.db")
+/// let study = try await Study.create("digits", .maximize, in: storage)
+/// ```
+/// Any number of processes on one machine work on one file at once. The file must not be on a network file system,
+/// whose locks do not hold.
+///
+/// A write that has returned survives the death of the process, and of all others. A power cut may undo the last ones
+/// unless ``Synchronous/full`` was asked for; in no case is the file damaged.
+public final class SQLiteStorage: Storage {
+    /// What a write waits for.
+    public enum Synchronous: String, CaseIterable, Sendable {
+        /// The operating system: what is written survives every process, the last of it perhaps not a power cut.
+        case normal
+        /// The disk: what is written survives a power cut.
+        case full
+    }
+
+    private let writer: Connection
+    private let reader: Connection
+    private let now: @Sendable () -> Date
+
+    /// Opens the file at `path`, and makes it if there is none.
+    ///
+    /// - Parameters:
+    ///   - synchronous: What a write waits for.
+    ///   - patience: How long to wait for others that keep the file locked.
+    ///   - now: What trials are dated by.
+    /// - Throws: ``StorageError/damaged(_:detail:)`` if the file is no database,
+    ///   ``StorageError/unknownSchema(_:version:)`` if it is one of another version of Optuna,
+    ///   ``StorageError/unavailable(_:detail:)`` if it cannot be opened. Then nothing was written.
+    public convenience init(
+        path: String, synchronous: Synchronous = .normal, patience: Duration = .seconds(60),
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) throws(StorageError) {
+        try self.init(path: path, synchronous: synchronous, patience: patience, pragmas: [], now: now)
+    }
+
+    /// Opens the file with more settings of its connections than users need.
+    package init(
+        path: String, synchronous: Synchronous = .normal, patience: Duration = .seconds(60),
+        pragmas: [String], now: @escaping @Sendable () -> Date = { Date() }
+    ) throws(StorageError) {
+        let file = try DatabaseFile(path: path)
+        var settings = ConnectionSettings(synchronous: synchronous, patience: patience, pragmas: pragmas)
+        writer = try Connection(to: file, settings)
+        settings.isReadOnly = true
+        reader = try Connection(to: file, settings)
+        self.now = now
+    }
+}
+
+extension Storage where Self == SQLiteStorage {
+    /// An SQLite file, made if there is none.
+    /// - Throws: ``StorageError``.
+    public static func sqlite(_ path: String) throws(StorageError) -> SQLiteStorage {
+        try SQLiteStorage(path: path)
+    }
+}
+
+/// Studies.
+extension SQLiteStorage {
+    /// Makes a study.
+    public func createStudy(
+        named name: String, directions: [Direction]
+    ) async throws(StorageError) -> StudyRecord {
+        try await writer.write { tables throws(StorageError) in
+            try tables.createStudy(named: name, directions: directions)
+        }
+    }
+
+    /// The study called `name`.
+    public func study(named name: String) async throws(StorageError) -> StudyRecord {
+        try await reader.read { tables throws(StorageError) in try tables.study(named: name) }
+    }
+
+    /// All studies, in the order in which they were made.
+    public func studies() async throws(StorageError) -> [StudyRecord] {
+        try await reader.read { tables throws(StorageError) in try tables.studies() }
+    }
+
+    /// Deletes a study with all its trials.
+    public func deleteStudy(_ id: StudyRecord.ID) async throws(StorageError) {
+        try await writer.write { tables throws(StorageError) in try tables.deleteStudy(id) }
+    }
+
+    /// Notes something about a study.
+    public func annotate(
+        _ study: StudyRecord.ID, with attributes: [StudyAttribute]
+    ) async throws(StorageError) {
+        try await writer.write { tables throws(StorageError) in
+            try tables.annotate(study, with: attributes)
+        }
+    }
+}
+
+/// Trials.
+extension SQLiteStorage {
+    /// Adds a trial as `record` describes it.
+    public func addTrial(
+        _ record: TrialRecord, to study: StudyRecord.ID
+    ) async throws(StorageError) -> FrozenTrial {
+        try await writer.write { tables throws(StorageError) in try tables.addTrial(record, to: study) }
+    }
+
+    /// Starts the oldest waiting trial, or a new one.
+    public func startTrial(
+        in study: StudyRecord.ID, lease: Lease?
+    ) async throws(StorageError) -> FrozenTrial {
+        let time = now()
+        return try await writer.write { tables throws(StorageError) in
+            try tables.startTrial(in: study, lease: lease, at: time)
+        }
+    }
+
+    /// Records what happened to a trial, all of it or nothing.
+    public func record(
+        _ events: [TrialEvent], for trial: FrozenTrial.ID
+    ) async throws(StorageError) {
+        let time = now()
+        try await writer.write { tables throws(StorageError) in
+            try tables.record(events, for: trial, at: time)
+        }
+    }
+
+    /// One trial.
+    public func trial(_ id: FrozenTrial.ID) async throws(StorageError) -> FrozenTrial {
+        try await reader.read { tables throws(StorageError) in try tables.trial(id) }
+    }
+
+    /// The trials that changed after `revision`, in order of number.
+    public func changes(
+        in study: StudyRecord.ID, since revision: Revision
+    ) async throws(StorageError) -> StudyChanges {
+        // A whole study may take long to read: others go on writing meanwhile. Little is read faster where it was
+        // written, because the pages are still there.
+        try await (revision == .start ? reader : writer).read { tables throws(StorageError) in
+            try tables.changes(in: study, since: revision)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import Foundation
+
+/// A folder that goes away with its last user.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("apus-" + UUID().uuidString).path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    /// The path of a file that is not there yet.
+    func newFile() -> String { path + "/" + UUID().uuidString + ".db" }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
