@@ -55,7 +55,97 @@ def distributions():
     return {"TuningTests/Fixtures/distributions.json": {"numeric": cases, "categorical": texts}}
 
 
-SECTIONS = {"distributions": distributions}
+def pruners():
+    """What Optuna's pruners say of random histories, report by report.
+
+    Trials run one after the other or interleaved; each says how it ended and what it was told at every step.
+    """
+    import math
+    import warnings
+
+    import optuna
+    from optuna import pruners as p
+
+    warnings.simplefilter("ignore")
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    settings = {
+        "median": (lambda: p.MedianPruner(n_startup_trials=2), {"startup": 2}),
+        "median_warmup": (
+            lambda: p.MedianPruner(n_startup_trials=1, n_warmup_steps=2, interval_steps=3, n_min_trials=3),
+            {"startup": 1, "warmup": 2, "interval": 3, "minimum": 3},
+        ),
+        "percentile": (lambda: p.PercentilePruner(25.0, n_startup_trials=3), {"percentile": 25.0, "startup": 3}),
+        "halving": (
+            lambda: p.SuccessiveHalvingPruner(min_resource=1, reduction_factor=3),
+            {"resource": 1, "factor": 3, "rate": 0, "bootstrap": 0},
+        ),
+        "halving_late": (
+            lambda: p.SuccessiveHalvingPruner(
+                min_resource=2, reduction_factor=2, min_early_stopping_rate=1, bootstrap_count=3),
+            {"resource": 2, "factor": 2, "rate": 1, "bootstrap": 3},
+        ),
+        "hyperband": (
+            lambda: p.HyperbandPruner(min_resource=1, max_resource=12, reduction_factor=3),
+            {"resource": 1, "maximum": 12, "factor": 3, "bootstrap": 0},
+        ),
+        "hyperband_bootstrap": (
+            lambda: p.HyperbandPruner(min_resource=1, max_resource=9, reduction_factor=2, bootstrap_count=2),
+            {"resource": 1, "maximum": 9, "factor": 2, "bootstrap": 2},
+        ),
+        "threshold": (
+            lambda: p.ThresholdPruner(lower=-0.5, upper=1.5, n_warmup_steps=1, interval_steps=2),
+            {"lower": -0.5, "upper": 1.5, "warmup": 1, "interval": 2},
+        ),
+        "patient": (
+            lambda: p.PatientPruner(p.MedianPruner(n_startup_trials=1), patience=2, min_delta=0.05),
+            {"patience": 2, "delta": 0.05, "startup": 1},
+        ),
+        "patient_alone": (lambda: p.PatientPruner(None, patience=1), {"patience": 1, "delta": 0.0}),
+        "wilcoxon": (lambda: p.WilcoxonPruner(p_threshold=0.2), {"threshold": 0.2, "startup": 2}),
+        "wilcoxon_ties": (
+            lambda: p.WilcoxonPruner(p_threshold=0.3, n_startup_steps=4), {"threshold": 0.3, "startup": 4}),
+    }
+    histories = []
+    for seed, (name, (make, options)) in enumerate((n, s) for n, s in settings.items() for _ in range(2)):
+        rng = random.Random(seed)
+        direction = rng.choice(["minimize", "maximize"])
+        study = optuna.create_study(study_name=f"{name}-{seed}", direction=direction, pruner=make())
+        trials = []
+        for number in range(24):
+            trial = study.ask()
+            level, slope = rng.uniform(0, 1), rng.uniform(0, 0.1)
+            reports, pruned = [], False
+            for step in range(rng.randint(0, 1), 13):
+                value = level + slope * step + rng.gauss(0, 0.1)
+                if "ties" in name:
+                    value = round(value, 1)
+                if name in ("median", "halving", "threshold", "hyperband", "patient"):
+                    kind = rng.random()
+                    value = math.nan if kind < 0.02 else math.inf if kind < 0.04 else value
+                trial.report(value, step)
+                pruned = bool(trial.should_prune())
+                reports.append([step, value, pruned])
+                if pruned and rng.random() < 0.9:  # some go on all the same
+                    break
+                pruned = False
+            if rng.random() < 0.05:
+                study.tell(trial, state=optuna.trial.TrialState.FAIL)
+                state = "failed"
+            elif pruned:
+                study.tell(trial, state=optuna.trial.TrialState.PRUNED)
+                state = "pruned"
+            else:
+                value = level + 0.01 * number
+                study.tell(trial, value)
+                state = "complete"
+            trials.append({"reports": reports, "state": state, "value": value if state == "complete" else None})
+        pruner = name.split("_")[0]
+        histories.append({"pruner": pruner, "name": study.study_name, "direction": direction,
+                          "options": options, "trials": trials})
+    return {"TuningTests/Fixtures/pruners.json": histories}
+
+
+SECTIONS = {"distributions": distributions, "pruners": pruners}
 
 
 def main():

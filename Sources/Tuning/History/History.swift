@@ -38,6 +38,7 @@ public struct History: Sendable {
     /// The values of each parameter.
     private var parameterColumns: [String: ParameterColumn] = [:]
     private var stepColumns: [Int: StepColumn] = [:]
+    private var rungColumns: [String: StepColumn] = [:]
     private var curves = Column<Reports>()
     private var tally = Tally()
 
@@ -65,6 +66,9 @@ public struct History: Sendable {
 
     /// What complete rows reported at `step`.
     public func reports(atStep step: Int) -> StepColumn? { stepColumns[step] }
+
+    /// What rows had reached at the rung that is noted under `key`.
+    func rung(_ key: String) -> StepColumn? { rungColumns[key] }
 
     /// Everything that a row reported of the metric that pruning reads.
     public func reports(ofRow row: Int) -> Reports { curves[row] }
@@ -101,6 +105,7 @@ extension History {
         systemAttributes.append(trial.systemAttributes.filter { !$0.key.contains(":relative_params:") })
         curves.append(trial.reports)
         appendParameters(trial.parameters, row)
+        appendRungs(trial.systemAttributes, row)
         if trial.state == .complete { appendReports(trial.reports, row) }
         tally.count(trial)
     }
@@ -108,6 +113,13 @@ extension History {
     private mutating func appendParameters(_ parameters: Parameters, _ row: Int) {
         for (name, value) in zip(parameters.space.names, parameters.internalValues) {
             parameterColumns[name, default: ParameterColumn()].append(value, row: row)
+        }
+    }
+
+    private mutating func appendRungs(_ attributes: [String: JSONText], _ row: Int) {
+        for (key, text) in attributes where key.hasPrefix(Rung.prefix) {
+            guard let value = text.value?.number else { continue }
+            rungColumns[key, default: StepColumn()].append(value, row: row)
         }
     }
 

@@ -1,0 +1,28 @@
+import Glibc
+import Numerical
+
+/// How Hyperband shares trials out among its brackets.
+struct HyperbandBrackets {
+    /// How many shares of all trials each bracket gets.
+    let shares: [Int]
+
+    init(minimumResource: Int, maximumResource: Int, reductionFactor: Int) {
+        // A trial that is shorter than the minimum has one bracket all the same.
+        let ratio = max(Double(maximumResource) / Double(minimumResource), 1)
+        let count = Int((log(ratio) / log(Double(reductionFactor))).rounded(.down)) + 1
+        shares = (0..<count).map { bracket in
+            let s = Double(count - 1 - bracket)
+            return Int((Double(count) * pow(Double(reductionFactor), s) / (s + 1)).rounded(.up))
+        }
+    }
+
+    /// The bracket of the trial `number`.
+    func bracket(of number: Int, in studyName: String) -> Int {
+        var place = Int(CRC32.checksum("\(studyName)_\(number)".utf8)) % shares.reduce(0, +)
+        for (bracket, share) in shares.enumerated() {
+            place -= share
+            if place < 0 { return bracket }
+        }
+        return shares.count - 1
+    }
+}

@@ -1,0 +1,41 @@
+/// The rungs of successive halving, noted on each trial that has reached them as Optuna does.
+enum Rung {
+    static let prefix = "completed_rung_"
+
+    static func key(_ rung: Int) -> String { prefix + String(rung) }
+
+    /// The rung after those that are noted.
+    static func first(notIn attributes: [String: JSONText]) -> Int {
+        var rung = 0
+        while attributes[key(rung)] != nil { rung += 1 }
+        return rung
+    }
+}
+
+extension History {
+    /// What trials had reached when they came to `rung`, but for the trial `number` itself.
+    func values(inRung rung: Int, besides number: Int, among isRival: (Int) -> Bool) -> [Double] {
+        let key = Rung.key(rung)
+        var values: [Double] = []
+        if let column = self.rung(key) {
+            for (row, value) in zip(column.rows, column.values) where isRival(numbers[Int(row)]) {
+                values.append(value)
+            }
+        }
+        for trial in running where trial.number != number && isRival(trial.number) {
+            if let value = trial.systemAttributes[key]?.value?.number { values.append(value) }
+        }
+        return values
+    }
+
+    /// A hundredth of the steps of the longest complete trial, at least 1; `nil` before one is complete.
+    func estimatedResource(among isRival: (Int) -> Bool) -> Int? {
+        longestTrial(among: isRival).map { max($0 / 100, 1) }
+    }
+
+    /// The last step of the longest complete trial.
+    func longestTrial(among isRival: (Int) -> Bool) -> Int? {
+        (0..<count).filter { states[$0] == .complete && isRival(numbers[$0]) }.compactMap { lastSteps[$0] }
+            .max()
+    }
+}
