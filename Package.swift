@@ -54,7 +54,8 @@ let package = Package(
             name: "example-in-process", dependencies: ["Tuning"], path: "Examples/InProcess",
             exclude: ["prepare.py"], swiftSettings: settings),
         .executableTarget(
-            name: "instruction-count", dependencies: ["Numerical", "Tuning"], path: "Benchmarks/InstructionCount",
+            name: "instruction-count", dependencies: ["Numerical", "Tuning"],
+            path: "Benchmarks/InstructionCount",
             swiftSettings: settings),
         tests("NumericalTests", ["Numerical"]),
         tests("SearchAlgorithmsTests", ["Numerical", "SearchAlgorithms"]),

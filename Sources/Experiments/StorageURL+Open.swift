@@ -1,11 +1,13 @@
 public import Tuning
+import TuningSQLite
 
 extension StorageURL {
     /// Opens the storage, making the file if there is none.
     public func open() throws(StorageError) -> any Storage {
         switch kind {
         case .memory: InMemoryStorage()
-        default: throw .unknownURL(description)
+        case .sqlite(let path, let isSynchronous):
+            try SQLiteStorage(path: path, synchronous: isSynchronous ? .full : .normal)
         }
     }
 }

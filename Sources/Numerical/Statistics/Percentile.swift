@@ -12,7 +12,8 @@ extension Collection<Double> {
         let index = Swift.min(Swift.max(Int(position.rounded(.down)), 0), values.count - 1)
         let low = values.selectNth(index)
         let high = values[(index + 1)...].min() ?? low
-        return low + (high - low) * (position - Double(index))
+        let weight = position - Double(index)
+        return weight < 0.5 ? low + (high - low) * weight : high - (high - low) * (1 - weight)
     }
 }
 

@@ -50,8 +50,13 @@ extension Distribution {
         let exact = (bounds.upperBound - bounds.lowerBound) / step
         // 0…1 by 0.1 is 9.999999999999998 steps in binary and ten on paper.
         if abs(exact - exact.rounded()) < 1e-8 { return bounds.upperBound }
-        let last = bounds.lowerBound + exact.rounded(.down) * step
-        return min(bounds.upperBound, last.roundedAsDecimal(of: bounds.lowerBound, step))
+        return gridValue(Int(exact.rounded(.down)), of: bounds, step: step)
+    }
+
+    /// The value that is `index` steps above the lower bound, exact in the decimals that people write.
+    static func gridValue(_ index: Int, of bounds: ClosedRange<Double>, step: Double) -> Double {
+        let value = bounds.lowerBound + Double(index) * step
+        return min(bounds.upperBound, value.roundedAsDecimal(of: bounds.lowerBound, step))
     }
 
     /// Whether a study may hold trials with both distributions for one parameter.

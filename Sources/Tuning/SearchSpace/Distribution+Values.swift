@@ -54,7 +54,7 @@ extension Distribution {
         case .float(let bounds, .linear): bounds.interpolate(u)
         case .float(let bounds, .log): bounds.clamp(exp(bounds.logarithm.interpolate(u)))
         case .float(let bounds, .stepped(let step)):
-            bounds.clamp(bounds.lowerBound + (u * Double(count ?? 1)).rounded(.down) * step)
+            Self.gridValue(min(Int(u * Double(count ?? 1)), (count ?? 1) - 1), of: bounds, step: step)
         case .int(let bounds, .linear):
             bounds.real.clamp((Double(bounds.lowerBound) + u * Double(count ?? 1)).rounded(.down))
         case .int(let bounds, .stepped(let step)):

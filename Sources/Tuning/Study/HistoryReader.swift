@@ -8,6 +8,7 @@ final class HistoryReader: Sendable {
         var history: History
         var revision = Revision.start
         var rows: Set<Int> = []
+        var waiting: Set<Int> = []
     }
     private let state: Mutex<State>
     private let study: StudyRecord.ID
@@ -21,6 +22,9 @@ final class HistoryReader: Sendable {
 
     /// What was known at the last refresh.
     var known: History { state.withLock { $0.history } }
+
+    /// Whether a trial was waiting at the last refresh.
+    var hasWaiting: Bool { state.withLock { !$0.waiting.isEmpty } }
 
     /// What the storage knows now.
     func refreshed() async throws(StorageError) -> History {
@@ -41,7 +45,12 @@ final class HistoryReader: Sendable {
 
 extension HistoryReader.State {
     fileprivate mutating func apply(_ trials: [FrozenTrial]) {
-        for trial in trials where trial.state != .waiting && !rows.contains(trial.number) {
+        for trial in trials where !rows.contains(trial.number) {
+            guard trial.state != .waiting else {
+                waiting.insert(trial.number)
+                continue
+            }
+            waiting.remove(trial.number)
             let position =
                 history.running.firstIndex { $0.number >= trial.number } ?? history.running.endIndex
             let isThere = position < history.running.count && history.running[position].number == trial.number

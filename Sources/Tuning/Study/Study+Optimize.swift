@@ -67,7 +67,7 @@ extension Study {
             var (started, running, goesOn) = (0, 0, true)
             while true {
                 while goesOn, running < parallelism, started < trials ?? .max, !isOver(),
-                    try await !isFinished
+                    try await !isExhausted
                 {
                     try Task.checkCancellation()
                     let trial = try await ask()
@@ -82,13 +82,6 @@ extension Study {
             }
         }
         try Task.checkCancellation()
-    }
-
-    /// Whether the sampler has nothing left; asked only of one that looks at the history.
-    private var isFinished: Bool {
-        get async throws {
-            sampler.usesHistory ? sampler.isExhausted(given: try await reader.refreshed()) : false
-        }
     }
 
     private func run<Value: ObjectiveValue>(

@@ -110,8 +110,12 @@ extension Study {
     /// What is known of the study's past: what has changed since the last call is read.
     public func history() async throws -> History { try await reader.refreshed() }
 
-    /// Whether the sampler has nothing left to try.
+    /// Whether the sampler has nothing left to try, and no trial waits.
     public var isExhausted: Bool {
-        get async throws { sampler.isExhausted(given: try await reader.refreshed()) }
+        get async throws {
+            guard sampler.usesHistory else { return false }
+            let history = try await reader.refreshed()
+            return sampler.isExhausted(given: history) && !reader.hasWaiting
+        }
     }
 }

@@ -1,0 +1,20 @@
+/// What a sampler can refuse.
+@nonexhaustive
+public enum SamplerError: Error, Hashable, CustomStringConvertible {
+    /// The objective asks for a parameter that the grid does not have.
+    case notOnGrid(String)
+    /// A trial with fixed parameters leaves one open that only the grid could choose.
+    case noGridPoint(String)
+    /// A parameter has no end of values, and all of them were to be tried.
+    case endless(String)
+
+    /// The error in words.
+    public var description: String {
+        switch self {
+        case .notOnGrid(let name): "\(name): the grid has no values for it"
+        case .noGridPoint(let name): "\(name): an enqueued trial must fix all parameters of the grid"
+        case .endless(let name):
+            "\(name): all values are to be tried, and it has no end of them; give it a step"
+        }
+    }
+}
