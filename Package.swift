@@ -62,7 +62,7 @@ let package = Package(
         tests(
             "TuningTests", ["Numerical", "SearchAlgorithms", "Tuning", "TuningTesting"],
             resources: [.copy("Fixtures")]),
-        tests("StorageTests", ["Tuning", "TuningSQL", "TuningSQLite", "TuningTesting", grdb]),
+        tests("StorageTests", ["Tuning", "TuningSQL", "TuningSQLite", "TuningTesting", sqlite, subprocess]),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", []),
     ]
