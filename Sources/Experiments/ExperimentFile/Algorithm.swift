@@ -18,6 +18,10 @@ package struct AlgorithmContext: Sendable {
     package var space: DeclaredSpace
     /// What the objectives are after.
     package var directions: [Direction]
+
+    package init(seed: UInt64, space: DeclaredSpace, directions: [Direction]) {
+        (self.seed, self.space, self.directions) = (seed, space, directions)
+    }
 }
 
 /// How one kind of algorithm is written in the file.
@@ -81,4 +85,32 @@ struct Options {
     func flag(_ key: String) -> Bool? { section?[key]?.flag() }
 
     func word<Value>(_ key: String, _ words: [(String, Value)]) -> Value? { section?[key]?.word(words) }
+}
+
+/// An algorithm that is written on a command line: a bare name, or `{type: NAME, option: value}`.
+extension Algorithm where Product == any Sampler {
+    /// Reads `text`, which stands in `place`.
+    package static func sampler(parsing text: String, in place: String) throws(ExperimentFileError) -> Self {
+        try parse(text, in: place) { sampler($0) }
+    }
+}
+
+extension Algorithm where Product == any Pruner {
+    /// Reads `text`, which stands in `place`.
+    package static func pruner(parsing text: String, in place: String) throws(ExperimentFileError) -> Self {
+        try parse(text, in: place) { pruner($0) }
+    }
+}
+
+extension Algorithm {
+    fileprivate static func parse(
+        _ text: String, in place: String, _ read: (Field) -> Self?
+    ) throws(ExperimentFileError) -> Self {
+        let document = YAMLDocument(text)
+        let log = FaultLog()
+        let algorithm = document.root.flatMap { read(Field(node: $0, path: "", log: log)) }
+        let faults = document.faults + log.faults
+        guard let algorithm, faults.isEmpty else { throw ExperimentFileError(file: place, faults: faults) }
+        return algorithm
+    }
 }

@@ -1,6 +1,6 @@
 import Tuning
 
-/// The samplers and pruners that an experiment file can name.
+/// The samplers that an experiment file can name.
 extension Algorithm where Product == any Sampler {
     static func sampler(_ field: Field) -> Self? { read(field, kind: "sampler", among: all) }
 
@@ -8,11 +8,21 @@ extension Algorithm where Product == any Sampler {
 
     static var all: [AlgorithmSyntax<Product>] {
         [
-            .init("random", title: "random") { _ in { _ in .random } }
+            .init("random", title: "random") { _ in { _ in .random } },
+            .init("grid", "brute_force", title: "grid", options: ["avoid_premature_stop"]) { options in
+                let avoidsStop = options.flag("avoid_premature_stop") ?? false
+                return { context in
+                    let hasConditions = context.space.parameters.contains { !$0.conditions.isEmpty }
+                    return hasConditions || avoidsStop
+                        ? BruteForceSampler(avoidsPrematureStop: avoidsStop)
+                        : try GridSampler(context.space.flattened)
+                }
+            },
         ]
     }
 }
 
+/// The pruners that an experiment file can name.
 extension Algorithm where Product == any Pruner {
     static func pruner(_ field: Field) -> Self? { read(field, kind: "pruner", among: all) }
 
@@ -20,7 +30,95 @@ extension Algorithm where Product == any Pruner {
 
     static var all: [AlgorithmSyntax<Product>] {
         [
-            .init("none", "never", title: "") { _ in { _ in .never } }
+            .init("none", "never", title: "") { _ in { _ in .never } },
+            median, percentile, halving, hyperband, threshold, patient, wilcoxon,
         ]
     }
+
+    private static let schedule = ["startup_trials", "warmup_steps", "interval_steps", "min_trials"]
+
+    private static var median: AlgorithmSyntax<Product> {
+        .init("median", title: "median pruning", options: schedule) { options in
+            let pruner = MedianPruner(
+                startupTrials: options.startupTrials, warmupSteps: options.warmupSteps,
+                interval: options.interval,
+                minimumTrials: options.minimumTrials)
+            return { _ in pruner }
+        }
+    }
+
+    private static var percentile: AlgorithmSyntax<Product> {
+        .init("percentile", title: "percentile pruning", options: ["percentile"] + schedule) { options in
+            let percentile = options.number("percentile", "a number from 0 to 100") { (0...100).contains($0) }
+            let pruner = PercentilePruner(
+                percentile ?? 25, startupTrials: options.startupTrials, warmupSteps: options.warmupSteps,
+                interval: options.interval, minimumTrials: options.minimumTrials)
+            return { _ in pruner }
+        }
+    }
+
+    private static var halving: AlgorithmSyntax<Product> {
+        let keys = ["min_resource", "reduction_factor", "min_early_stopping_rate", "bootstrap_count"]
+        return .init("asha", "successive_halving", title: "ASHA", options: keys) { options in
+            let resource = options.integer("min_resource", 1 ... .max)
+            let pruner = SuccessiveHalvingPruner(
+                minimumResource: resource,
+                reductionFactor: options.integer("reduction_factor", 2 ... .max) ?? 4,
+                minimumEarlyStoppingRate: options.integer("min_early_stopping_rate", 0 ... .max) ?? 0,
+                bootstrapCount: resource == nil ? 0 : options.integer("bootstrap_count", 0 ... .max) ?? 0)
+            return { _ in pruner }
+        }
+    }
+
+    private static var hyperband: AlgorithmSyntax<Product> {
+        let keys = ["min_resource", "max_resource", "reduction_factor", "bootstrap_count"]
+        return .init("hyperband", title: "Hyperband", options: keys) { options in
+            let minimum = options.integer("min_resource", 1 ... .max) ?? 1
+            let maximum = options.integer("max_resource", minimum ... .max)
+            let pruner = HyperbandPruner(
+                minimumResource: minimum, maximumResource: maximum,
+                reductionFactor: options.integer("reduction_factor", 2 ... .max) ?? 3,
+                bootstrapCount: maximum == nil ? 0 : options.integer("bootstrap_count", 0 ... .max) ?? 0)
+            return { _ in pruner }
+        }
+    }
+
+    private static var threshold: AlgorithmSyntax<Product> {
+        let keys = ["lower", "upper", "warmup_steps", "interval_steps"]
+        return .init("threshold", title: "threshold", options: keys) { options in
+            let lower = options.number("lower", "a number") ?? -.infinity
+            let upper = options.number("upper", "a number not below lower") { $0 >= lower } ?? .infinity
+            let pruner = ThresholdPruner(
+                lower: lower, upper: upper, warmupSteps: options.warmupSteps, interval: options.interval)
+            return { _ in pruner }
+        }
+    }
+
+    private static var patient: AlgorithmSyntax<Product> {
+        .init("patient", title: "patience", options: ["patience", "min_delta", "wrapped"]) { options in
+            let patience = options.integer("patience", 0 ... .max) ?? 10
+            let delta = options.number("min_delta", "a number from 0 on") { $0 >= 0 && $0.isFinite } ?? 0
+            let wrapped = options.section?["wrapped"].flatMap(Algorithm.pruner)
+            return { context in
+                try PatientPruner(wrapped?.make(context), patience: patience, minimumDelta: delta)
+            }
+        }
+    }
+
+    private static var wilcoxon: AlgorithmSyntax<Product> {
+        .init("wilcoxon", title: "Wilcoxon pruning", options: ["p_threshold", "startup_steps"]) { options in
+            let threshold = options.number("p_threshold", "a number from 0 to 1") { (0...1).contains($0) }
+            let steps = options.integer("startup_steps", 0 ... .max) ?? 2
+            let pruner = WilcoxonPruner(threshold: threshold ?? 0.1, startupSteps: steps)
+            return { _ in pruner }
+        }
+    }
+}
+
+/// When a pruner judges, as the file says.
+extension Options {
+    fileprivate var startupTrials: Int { integer("startup_trials", 0 ... .max) ?? 5 }
+    fileprivate var warmupSteps: Int { integer("warmup_steps", 0 ... .max) ?? 0 }
+    fileprivate var interval: Int { integer("interval_steps", 1 ... .max) ?? 1 }
+    fileprivate var minimumTrials: Int { integer("min_trials", 1 ... .max) ?? 1 }
 }

@@ -11,6 +11,17 @@ extension Study {
         return trial
     }
 
+    /// Takes up the running trial `number`, which another process may have started.
+    /// - Throws: ``StorageError/notRunning(_:)`` if it waits, ``StorageError/trialFinished(_:)`` if it has ended.
+    public func resume(number: Int) async throws -> Trial {
+        let trial = try await self.trial(number: number)
+        guard trial.state == .running else {
+            throw trial.state == .waiting
+                ? StorageError.notRunning(number) : StorageError.trialFinished(number)
+        }
+        return Trial(resuming: trial, in: self, history: reader.known)
+    }
+
     /// Ends a trial with `outcome`.
     ///
     /// A complete trial needs one value for each objective and no NaN, else it counts as failed. A pruned trial of one

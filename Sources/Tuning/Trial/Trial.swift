@@ -38,6 +38,19 @@ public final class Trial: Identifiable, Sendable {
         progress.note(proposal)
         self.progress = Mutex(progress)
     }
+
+    /// Takes up a trial that was started before, with what was proposed then.
+    init(resuming trial: FrozenTrial, in study: Study, history: History) {
+        id = trial.id
+        number = trial.number
+        self.study = study
+        self.history = history
+        let random = RandomStream(seed: study.seed, stream: UInt64(trial.number))
+        progress = Mutex(
+            Progress(
+                trial: trial, random: random, fixed: trial.fixedParameters,
+                proposal: trial.proposal ?? Parameters()))
+    }
 }
 
 extension Trial.Progress {

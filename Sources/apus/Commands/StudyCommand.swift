@@ -17,6 +17,7 @@ extension StudyCommand {
         ]
         @Option(help: "What an objective is called, once for each.") var metric: [String] = []
         @Flag(help: "Do nothing if there is a study of that name.") var skipIfExists = false
+        @OptionGroup var search: SearchOptions
         @OptionGroup var storage: StorageOptions
 
         func validate() throws {
@@ -28,8 +29,10 @@ extension StudyCommand {
         func run() async throws {
             try await reportingFailures {
                 do {
-                    _ = try await Study.create(
-                        name, directions: direction, metricNames: metric, in: storage.open(creating: true))
+                    let storage = try await storage.open(creating: true)
+                    let study = try await Study.create(
+                        name, directions: direction, metricNames: metric, in: storage)
+                    try await storage.annotate(study.id, with: search.notes)
                 } catch StorageError.studyExists where skipIfExists {}
                 print(name)
             }

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Tuning
+
+struct Ask: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Starts a trial and prints its number and parameters as JSON.",
+        discussion:
+            "The trial runs until it is told (apus tell). What is tried is given here or to apus study create."
+    )
+
+    @Argument(help: "The study.") var name: String
+    @OptionGroup var search: SearchOptions
+    @OptionGroup var storage: StorageOptions
+
+    func run() async throws {
+        try await reportingFailures {
+            let (study, space) = try await search.open(name, in: storage.open())
+            guard !space.parameters.isEmpty else {
+                throw Failure(
+                    message: "\(name): nothing to choose; give --param NAME=float:LOW:HIGH", code: .badInput)
+            }
+            guard try await !study.isExhausted else {
+                throw Failure(message: "\(name): every combination was tried", code: .workFailed)
+            }
+            let trial = try await study.ask()
+            _ = try trial.suggest(space)
+            try await trial.flush()
+            let values = trial.parameters.map { JSON.Member($0.name, JSON($0.value).finite) }
+            print(
+                JSON.object([.init("number", .int(trial.number)), .init("params", .object(values))]).text
+                    .rawValue)
+        }
+    }
+}
+
+struct Report: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract:
+            "Records how a trial stands after a step. Exits with 3 if it should end, with 0 if it goes on.")
+
+    @Argument(help: "The study.") var name: String
+    @Argument(help: "The number of the trial.") var number: Int
+    @Argument(help: "The step.") var step: Int
+    @Argument(help: "The value.") var value: Double
+    @OptionGroup var search: SearchOptions
+    @OptionGroup var storage: StorageOptions
+
+    func run() async throws {
+        try await reportingFailures {
+            let (study, _) = try await search.open(name, in: storage.open())
+            let trial = try await study.resume(number: number)
+            try await trial.report(value, step: step)
+            if try await trial.shouldPrune() { throw ExitCode.prune }
+        }
+    }
+}

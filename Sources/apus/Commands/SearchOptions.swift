@@ -1,0 +1,61 @@
+import ArgumentParser
+import Experiments
+import Tuning
+
+/// How a study is searched, for commands that are driven by scripts: noted with the study, or given anew.
+struct SearchOptions: ParsableArguments {
+    @Option(
+        name: .customLong("param"), parsing: .unconditionalSingleValue,
+        help: "A parameter, such as lr=float:1e-5:1e-1:log, n=int:1:8 or k=choice:a,b; once for each.")
+    var parameters: [String] = []
+    @Option(help: "The sampler: a name, or {type: NAME, option: value}.") var sampler: String?
+    @Option(help: "The pruner: a name, or {type: NAME, option: value}.") var pruner: String?
+    @Option(help: "What all random choices follow from.") var seed: UInt64?
+
+    func validate() throws {
+        for text in parameters where ParameterArgument(text) == nil {
+            throw ValidationError(
+                "--param \(text): write NAME=float:LOW:HIGH, NAME=int:LOW:HIGH or NAME=choice:A,B.")
+        }
+    }
+}
+
+extension SearchOptions {
+    private enum Key {
+        static let parameters = "apus:parameters"
+        static let sampler = "apus:sampler"
+        static let pruner = "apus:pruner"
+        static let seed = "apus:seed"
+    }
+
+    /// What is to be noted with a study, so that later commands need not repeat it.
+    var notes: [StudyAttribute] {
+        var notes: [StudyAttribute] = []
+        if !parameters.isEmpty {
+            notes.append(.system(key: Key.parameters, JSON.array(parameters.map(JSON.string)).text))
+        }
+        if let sampler { notes.append(.system(key: Key.sampler, JSON.string(sampler).text)) }
+        if let pruner { notes.append(.system(key: Key.pruner, JSON.string(pruner).text)) }
+        if let seed { notes.append(.system(key: Key.seed, JSON.string(String(seed)).text)) }
+        return notes
+    }
+
+    /// Opens the study called `name`, to be searched as the options say or as is noted with it.
+    func open(_ name: String, in storage: any Storage) async throws -> (study: Study, space: DeclaredSpace) {
+        let record = try await storage.study(named: name)
+        func note(_ key: String) -> JSON? { record.systemAttributes[key]?.value }
+        let texts = parameters.isEmpty ? note(Key.parameters)?.array?.compactMap(\.string) ?? [] : parameters
+        let space = try DeclaredSpace(texts.compactMap { ParameterArgument($0)?.parameter })
+        let seed = seed ?? note(Key.seed)?.string.flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
+        let context = AlgorithmContext(seed: seed, space: space, directions: record.directions)
+        let samplerText = sampler ?? note(Key.sampler)?.string ?? Self.defaultSampler
+        let prunerText = pruner ?? note(Key.pruner)?.string ?? "median"
+        let study = try await Study.load(
+            name, sampler: Algorithm.sampler(parsing: samplerText, in: "--sampler").make(context),
+            pruner: Algorithm.pruner(parsing: prunerText, in: "--pruner").make(context), seed: seed,
+            from: storage)
+        return (study, space)
+    }
+
+    private static let defaultSampler = "random"
+}
