@@ -198,7 +198,10 @@ private func faults(replacing line: String, with other: String) -> [String] {
         "f.yaml:2:17: sampler.type: there is no sampler “randon”; did you mean “random”?"
     ),
     ("name:", "name: a\nsampler: {type: random, x: 1}", "f.yaml:2:25: sampler.x: unknown key; expected type"),
-    ("name:", "name: a\npruner: {}", "f.yaml:2:9: pruner: missing; expected type: none"),
+    (
+        "name:", "name: a\npruner: {}",
+        "f.yaml:2:9: pruner: missing; expected type: none, median, percentile, asha, hyperband, threshold, patient, wilcoxon"
+    ),
     (
         "name:", "name: a\nstorage: mysql://u:secret@h/d",
         "f.yaml:2:10: storage: found “mysql://u:***@h/d”; expected a storage such as sqlite:///apus.db"
