@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import Glibc
 import Tuning
 import TuningSQL
 
@@ -105,7 +106,13 @@ struct SQLiteRow: SQLRow {
 
     func holds(_ text: String, in column: Int) -> Bool {
         let bytes = bytes(column)
-        return text.utf8.count == bytes.count && text.utf8.elementsEqual(bytes)
+        var text = text
+        return text.withUTF8 { text in
+            guard text.count == bytes.count, let a = text.baseAddress, let b = bytes.baseAddress else {
+                return text.isEmpty && bytes.isEmpty
+            }
+            return memcmp(a, b, text.count) == 0
+        }
     }
 
     private func bytes(_ column: Int) -> UnsafeBufferPointer<UInt8> {

@@ -10,7 +10,7 @@ extension StudyTables {
 
     /// The trials with these identifiers that are there; `ids` rise.
     func trials(_ ids: [FrozenTrial.ID]) throws(StorageError) -> [FrozenTrial] {
-        var batch = TrialBatch<Session>(memory: memory)
+        var batch = TrialBatch(memory: memory)
         var study: StudyRecord.ID?
         for id in ids {
             try session.query(.trialByID, [id.value]) { row throws(StorageError) in
@@ -26,7 +26,7 @@ extension StudyTables {
     func trials(
         of study: StudyRecord.ID, after last: Int = -1
     ) throws(StorageError) -> [FrozenTrial] {
-        var batch = TrialBatch<Session>(memory: memory)
+        var batch = TrialBatch(memory: memory)
         try session.query(.trialsAfter, [study.value, .int(last)]) { row throws(StorageError) in
             batch.append(try trial(row))
         }
@@ -42,7 +42,7 @@ extension StudyTables {
 
     /// The trials of `batch` with all their parts.
     private func completed(
-        _ batch: inout TrialBatch<Session>, of study: StudyRecord.ID
+        _ batch: inout TrialBatch, of study: StudyRecord.ID
     ) throws(StorageError) -> [FrozenTrial] {
         guard let span = batch.index() else { return [] }
         let parts = hasOwnTables ? TrialPart.allCases : TrialPart.ofOptuna
@@ -72,7 +72,7 @@ extension StudyTables {
 
     /// Adds what `row` says to the trial that it belongs to, if that is one of `batch`.
     private func add(
-        _ part: TrialPart, _ row: Session.Row, to batch: inout TrialBatch<Session>
+        _ part: TrialPart, _ row: Session.Row, to batch: inout TrialBatch
     ) throws(StorageError) {
         guard let slot = batch.slot(of: row.int(0)) else { return }
         switch part {

@@ -1,7 +1,7 @@
 import Tuning
 
 /// Trials that are being read, row by row, from the tables that hold their parts.
-struct TrialBatch<Session: SQLSession> {
+struct TrialBatch {
     private var trials: [FrozenTrial] = []
     private var positions = Positions.dense(first: 0, [])
     private var last = (id: -1, slot: -1)
