@@ -4,7 +4,31 @@ import Tuning
 extension StorageContract {
     func verifyChanges() async throws {
         try await changesAreComplete()
+        try await waitingTrialsShowWhenTheyGo()
         try await otherStudiesDoNotShow()
+    }
+
+    /// Whether the oldest waiting trials start, or any of them ends without a start.
+    func waitingTrialsShowWhenTheyGo() async throws {
+        for ended in [[], [0], [1], [3], [0, 2], [1, 3], [0, 1, 2, 3]] {
+            for started in 0...2 {
+                let (storage, study) = try await makeStudy()
+                var ids: [FrozenTrial.ID] = []
+                for _ in 0..<4 {
+                    ids.append(try await storage.addTrial(TrialRecord(state: .waiting), to: study.id).id)
+                }
+                let seen = try await storage.changes(in: study.id, since: .start).revision
+                for index in ended {
+                    try await storage.record([.finished(.failed, values: [])], for: ids[index])
+                }
+                for _ in 0..<started { _ = try await storage.startTrial(in: study.id, lease: nil) }
+                let changes = try await storage.changes(in: study.id, since: seen)
+                let all = try await storage.changes(in: study.id, since: .start).trials
+                #expect(changes.trials == all.filter { $0.state != .waiting }, "\(ended) \(started)")
+                let rest = try await storage.changes(in: study.id, since: changes.revision)
+                #expect(rest.trials.allSatisfy { $0.state == .running })
+            }
+        }
     }
 
     /// Whoever applies all changes knows what the storage knows, and no trial that has ended comes twice.

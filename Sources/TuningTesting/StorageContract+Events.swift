@@ -8,7 +8,9 @@ extension StorageContract {
         try await theLastValueCounts()
         try await parametersMustFitTheStudy()
         try await eventsAreAllOrNothing()
+        try await refusedEventsLeaveNoTrace()
         try await waitingTrialsTakeNotes()
+        try await valuesAreNumbers()
         try await aSupersededTrialIsQueuedAgain()
         try await snapshotsDoNotChange()
     }
@@ -90,11 +92,69 @@ extension StorageContract {
         #expect(try await storage.trial(second.id) == second)
     }
 
+    /// A parameter that came with a fault is not known to the study, and one batch cannot contradict itself.
+    func refusedEventsLeaveNoTrace() async throws {
+        let (storage, study) = try await makeStudy()
+        let trial = try await storage.startTrial(in: study.id, lease: nil)
+        var successor = TrialRecord(state: .waiting)
+        successor.parameters.set("x", 1, from: .int(0...1))
+        let x = TrialEvent.suggested(name: "x", 0.5, .float(0...1))
+        for fault in [TrialEvent.suggested(name: "x", 1, .int(0...1)), .superseded(by: successor)] {
+            await expectError {
+                if case .incompatible = $0 { true } else { false }
+            } _: {
+                try await storage.record([.suggested(name: "y", 1, .int(0...1)), x, fault], for: trial.id)
+            }
+        }
+        var template = TrialRecord(state: .waiting)
+        template.parameters.set("y", 1, from: .int(0...1))
+        template.parameters.set("z", 1, from: .int(0...1))
+        try await storage.record([.suggested(name: "z", 0.5, .float(0...1))], for: trial.id)
+        await expectError {
+            if case .incompatible = $0 { true } else { false }
+        } _: { [template] in
+            _ = try await storage.addTrial(template, to: study.id)
+        }
+        #expect(try await storage.changes(in: study.id, since: .start).trials.count == 1)
+        #expect(try await storage.trial(trial.id).parameters.count == 1)
+        try await storage.record([.suggested(name: "y", 0.5, .float(0...1))], for: trial.id)
+        try await storage.record([.suggested(name: "x", 1, .int(0...1))], for: trial.id)
+    }
+
+    func valuesAreNumbers() async throws {
+        let (storage, study) = try await makeStudy([.minimize, .minimize])
+        let trial = try await storage.startTrial(in: study.id, lease: nil)
+        await expectError {
+            if case .notANumber = $0 { true } else { false }
+        } _: {
+            try await storage.record([.finished(.complete, values: [1, .nan])], for: trial.id)
+        }
+        #expect(try await storage.trial(trial.id) == trial)
+        var record = TrialRecord(state: .complete)
+        record.values = [.nan, 1]
+        await expectError {
+            if case .notANumber = $0 { true } else { false }
+        } _: { [record] in
+            _ = try await storage.addTrial(record, to: study.id)
+        }
+        #expect(try await storage.changes(in: study.id, since: .start).trials == [trial])
+    }
+
     func waitingTrialsTakeNotes() async throws {
         let (storage, study) = try await makeStudy()
         let trial = try await storage.addTrial(TrialRecord(state: .waiting), to: study.id)
         try await storage.record(
             [.suggested(name: "x", 0.5, .float(0...1)), .userAttribute(key: "k", "1".asJSON)], for: trial.id)
+        for event in [
+            TrialEvent.reported(metric: nil, 1, step: 0), .proposed(Parameters()),
+            .leased(Lease(owner: "me", expires: .distantFuture)),
+        ] {
+            await expectError {
+                if case .notRunning(trial.number) = $0 { true } else { false }
+            } _: {
+                try await storage.record([event], for: trial.id)
+            }
+        }
         try await storage.record([.finished(.failed, values: [])], for: trial.id)
         #expect(try await storage.trial(trial.id).state == .failed)
         #expect(try await storage.startTrial(in: study.id, lease: nil).id != trial.id)

@@ -22,7 +22,7 @@ extension StorageError {
         case .unknownURL: .validationFailure
         case .studyExists, .noStudy, .noStudyWithID, .noTrial, .trialFinished, .incompatible, .notRunning:
             .badInput
-        case .damaged, .unknownSchema: .badInput
+        case .notANumber, .damaged, .unknownSchema: .badInput
         case .locked, .readOnly, .full, .unavailable: .unreachable
         }
     }

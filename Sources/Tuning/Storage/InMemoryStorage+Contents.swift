@@ -30,10 +30,10 @@ extension InMemoryStorage {
 
         mutating func add(_ record: TrialRecord, to study: StudyRecord.ID) throws(StorageError) -> FrozenTrial
         {
+            try record.checkValues()
             let id = FrozenTrial.ID(rawValue: places.count)
             let trial = try withStudy(study) { study throws(StorageError) in
-                try study.check(record.parameters)
-                return study.add(record, id: id)
+                try study.add(record, id: id)
             }
             places.append(Place(study: study, number: trial.number))
             return trial
@@ -73,7 +73,10 @@ extension InMemoryStorage {
 
         init(record: StudyRecord) { self.record = record }
 
-        mutating func add(_ record: TrialRecord, id: FrozenTrial.ID) -> FrozenTrial {
+        mutating func add(_ record: TrialRecord, id: FrozenTrial.ID) throws(StorageError) -> FrozenTrial {
+            var known = distributions
+            try known.add(record.parameters.space)
+            distributions = known
             let trial = FrozenTrial(id: id, number: trials.count, record: record)
             trials.append(trial)
             log.append(Int32(trial.number))
@@ -95,23 +98,23 @@ extension InMemoryStorage {
         mutating func record(
             _ events: [TrialEvent], number: Int, at time: Date
         ) throws(StorageError) -> [TrialRecord] {
-            guard !trials[number].state.isFinished else { throw .trialFinished(number) }
-            for case .suggested(let name, _, let distribution) in events { try check(name, distribution) }
+            try trials[number].check(events)
+            var (known, successors) = (distributions, [TrialRecord]())
+            for event in events {
+                switch event {
+                case .suggested(let name, _, let distribution): try known.add(name, distribution)
+                case .superseded(by: let record):
+                    try record.checkValues()
+                    try known.add(record.parameters.space)
+                    successors.append(record)
+                default: break
+                }
+            }
+            distributions = known
             for event in events { trials[number].record.apply(event, at: time) }
             if trials[number].state.isFinished { waiting.removeAll { $0 == number } }
             log.append(Int32(number))
-            return events.compactMap { if case .superseded(by: let record) = $0 { record } else { nil } }
-        }
-
-        mutating func check(_ parameters: Parameters) throws(StorageError) {
-            for (name, distribution) in parameters.space { try check(name, distribution) }
-        }
-
-        private mutating func check(_ name: String, _ distribution: Distribution) throws(StorageError) {
-            guard let known = distributions[name] else { return distributions[name] = distribution }
-            guard known.isCompatible(with: distribution) else {
-                throw .incompatible(.redefined(name, was: known, now: distribution))
-            }
+            return successors
         }
 
         func changes(since revision: Revision) -> StudyChanges {
@@ -120,6 +123,20 @@ extension InMemoryStorage {
             let changed = log[min(revision.position + 1, log.count)...]
             let numbers = changed.count < 2 ? Array(changed) : Set(changed).sorted()
             return StudyChanges(trials: numbers.map { trials[Int($0)] }, revision: end)
+        }
+    }
+}
+
+/// The parameters of a study.
+extension [String: Distribution] {
+    fileprivate mutating func add(_ space: SearchSpace) throws(StorageError) {
+        for (name, distribution) in space { try add(name, distribution) }
+    }
+
+    fileprivate mutating func add(_ name: String, _ distribution: Distribution) throws(StorageError) {
+        guard let known = self[name] else { return self[name] = distribution }
+        guard known.isCompatible(with: distribution) else {
+            throw .incompatible(.redefined(name, was: known, now: distribution))
         }
     }
 }

@@ -32,6 +32,8 @@ public protocol Storage: Sendable {
     func annotate(_ study: StudyRecord.ID, with attributes: [StudyAttribute]) async throws(StorageError)
 
     /// Adds a trial as `record` describes it: a waiting one to be started later, or one that ended elsewhere.
+    /// - Throws: ``StorageError/incompatible(_:)`` if a parameter does not fit the study, ``StorageError/notANumber``
+    ///   if a value is NaN.
     func addTrial(_ record: TrialRecord, to study: StudyRecord.ID) async throws(StorageError) -> FrozenTrial
 
     /// Starts the oldest waiting trial, or a new one. No two callers, in any process, get the same trial.
@@ -40,8 +42,9 @@ public protocol Storage: Sendable {
     /// Records what happened to a trial, all of it or nothing.
     ///
     /// A waiting trial takes parameters, attributes and an end; a running one takes everything.
-    /// - Throws: ``StorageError/trialFinished(_:)`` if the trial has ended, ``StorageError/incompatible(_:)`` if a
-    ///   parameter does not fit the study. Of two faults the first named counts.
+    /// - Throws: ``StorageError/trialFinished(_:)`` if the trial has ended, ``StorageError/notRunning(_:)`` if it waits
+    ///   and does not take an event, ``StorageError/notANumber`` if a value of its end is NaN,
+    ///   ``StorageError/incompatible(_:)`` if a parameter does not fit the study. Of two faults the first named counts.
     func record(_ events: [TrialEvent], for trial: FrozenTrial.ID) async throws(StorageError)
 
     /// One trial.

@@ -15,6 +15,8 @@ public enum StorageError: Error {
     case incompatible(SearchSpaceError)
     /// An event does not fit the state of the trial.
     case notRunning(Int)
+    /// The value of an objective is not a number: such a trial has failed.
+    case notANumber
     /// Others kept the database locked for too long.
     case locked(String)
     /// The database may be read but not written.
@@ -42,12 +44,14 @@ extension StorageError: CustomStringConvertible {
         case .trialFinished(let number): "Trial#\(number) has already finished and can not be updated."
         case .incompatible(let error): "\(error)"
         case .notRunning(let number): "trial \(number) is not running"
+        case .notANumber: "the value of an objective is not a number (NaN): such a trial has failed"
         case .locked(let place): "\(place): another program keeps the database locked"
         case .readOnly(let place): "\(place): the database can not be written; check the permissions"
         case .full(let place): "\(place): no space is left on the disk; nothing that was stored is lost"
         case .damaged(let place, let detail): "\(place): not a database, or a damaged one (\(detail))"
         case .unknownSchema(let place, let version):
-            "\(place): its schema is \(version), which this version of Apus does not know"
+            "\(place): its schema is \(version), and Apus knows the one of Optuna 3.2 to 5.0; a database of an older "
+                + "Optuna is brought up to it by `optuna storage upgrade`, one of a newer Optuna needs a newer Apus"
         case .unknownURL(let url):
             "\(url): not a storage; use memory:, sqlite:///relative.db or sqlite:////absolute.db"
         case .unavailable(let place, let detail): "\(place): \(detail)"

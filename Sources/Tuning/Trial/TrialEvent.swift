@@ -45,3 +45,27 @@ extension TrialRecord {
         proposal = nil
     }
 }
+
+/// What a trial takes.
+extension FrozenTrial {
+    /// Throws what a storage refuses `events` for, were they to happen to this trial.
+    ///
+    /// - Throws: ``StorageError/trialFinished(_:)``, ``StorageError/notRunning(_:)``, ``StorageError/notANumber``.
+    package func check(_ events: [TrialEvent]) throws(StorageError) {
+        guard !state.isFinished else { throw .trialFinished(number) }
+        for event in events {
+            switch event {
+            case .proposed, .reported, .leased: if state == .waiting { throw .notRunning(number) }
+            case .finished(_, let values): if values.contains(where: \.isNaN) { throw .notANumber }
+            case .suggested, .userAttribute, .systemAttribute, .superseded: break
+            }
+        }
+    }
+}
+
+extension TrialRecord {
+    /// Throws ``StorageError/notANumber`` if a value is none.
+    package func checkValues() throws(StorageError) {
+        if values.contains(where: \.isNaN) { throw .notANumber }
+    }
+}

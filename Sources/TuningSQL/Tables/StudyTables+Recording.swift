@@ -8,27 +8,22 @@ extension StudyTables {
     package func record(
         _ events: [TrialEvent], for id: FrozenTrial.ID, at time: Date
     ) throws(StorageError) {
-        let place = try place(of: id)
-        guard !place.state.isFinished else { throw .trialFinished(place.number) }
-        for case .suggested(let name, _, let distribution) in events {
-            try check(name, distribution, in: place.study)
-        }
-        for event in events { try write(event, of: id, in: place.study, at: time) }
+        let (trial, study) = try place(of: id)
+        try trial.check(events)
+        for event in events { try write(event, of: id, in: study, at: time) }
     }
 
-    private struct Place {
-        var study: StudyRecord.ID
-        var number: Int
-        var state: TrialState
-    }
-
-    private func place(of id: FrozenTrial.ID) throws(StorageError) -> Place {
+    /// A trial without its parts, and its study.
+    private func place(
+        of id: FrozenTrial.ID
+    ) throws(StorageError) -> (trial: FrozenTrial, study: StudyRecord.ID) {
         let place = try session.first(
             "SELECT study_id, number, state FROM trials WHERE trial_id = $1", id.value
         ) { row throws(StorageError) in
-            Place(
-                study: StudyRecord.ID(rawValue: row.int(0)), number: row.int(1),
-                state: try state(row.text(2)))
+            let record = TrialRecord(state: try state(row.text(2)))
+            return (
+                FrozenTrial(id: id, number: row.int(1), record: record), StudyRecord.ID(rawValue: row.int(0))
+            )
         }
         guard let place else { throw .noTrial(id) }
         return place
@@ -48,6 +43,7 @@ extension StudyTables {
     ) throws(StorageError) {
         switch event {
         case .suggested(let name, let value, let distribution):
+            try check(name, distribution, in: study)
             memory.note(name, distribution, in: study)
             try session.run(
                 .setParameter, id.value, .text(name), .double(value), .text(memory.text(distribution)))

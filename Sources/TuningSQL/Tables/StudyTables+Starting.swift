@@ -9,7 +9,7 @@ extension StudyTables {
         _ record: TrialRecord, to study: StudyRecord.ID
     ) throws(StorageError) -> FrozenTrial {
         try expectStudy(study)
-        for (name, distribution) in record.parameters.space { try check(name, distribution, in: study) }
+        try record.checkValues()
         return try insert(record, into: study)
     }
 
