@@ -46,12 +46,12 @@ extension [String: ParameterValue] {
     /// The value of `name` as a number; NaN if there is none.
     func number(_ name: String) -> Double { self[name]?.number ?? .nan }
 
-    /// The values of `x0`, `x1`, …
+    /// The values of `x0`, `x1` and so on.
     func vector(_ count: Int) -> [Double] { (0..<count).map { number("x\($0)") } }
 }
 
 extension Problem {
-    /// The parameters `x0`, `x1`, … of one range.
+    /// The parameters `x0`, `x1` and so on, of one range.
     static func vector(_ count: Int, in bounds: ClosedRange<Double>) -> [DeclaredSpace.Parameter] {
         (0..<count).map { .init("x\($0)", .float(bounds)) }
     }
