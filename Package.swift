@@ -41,9 +41,9 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
-        .target(name: "CVectorKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("mvec")]),
-        library("Numerical", ["CVectorKernels"]),
-        library("SearchAlgorithms", ["Numerical"]),
+        .target(name: "CVectorKernels"),
+        library("Numerical"),
+        library("SearchAlgorithms", ["Numerical", "CVectorKernels"]),
         library("Tuning", ["Numerical", "SearchAlgorithms"]),
         library("TuningSQL", ["Tuning"]),
         library("TuningSQLite", ["Tuning", "TuningSQL", grdb, sqlite]),
@@ -59,8 +59,10 @@ let package = Package(
             name: "instruction-count", dependencies: ["Numerical", "Tuning"],
             path: "Benchmarks/InstructionCount",
             swiftSettings: settings),
-        tests("NumericalTests", ["Numerical"]),
-        tests("SearchAlgorithmsTests", ["Numerical", "SearchAlgorithms"]),
+        tests("NumericalTests", ["Numerical"], resources: [.copy("Fixtures")]),
+        tests(
+            "SearchAlgorithmsTests", ["Numerical", "SearchAlgorithms", "CVectorKernels"],
+            resources: [.copy("Fixtures")]),
         tests(
             "TuningTests", ["Numerical", "SearchAlgorithms", "Tuning", "TuningTesting"],
             resources: [.copy("Fixtures")]),

@@ -145,7 +145,108 @@ def pruners():
     return {"TuningTests/Fixtures/pruners.json": histories}
 
 
-SECTIONS = {"distributions": distributions, "pruners": pruners}
+def normal():
+    """SciPy's scaled erfc and log of the normal distribution function; Optuna's masses and truncated densities."""
+    import numpy as np
+    from optuna.samplers._tpe import _truncnorm
+    from scipy import special
+
+    rng = np.random.RandomState(3)
+    x = np.concatenate([-np.geomspace(1e-8, 26, 30), [0], np.geomspace(1e-8, 1e8, 80), [24.999, 25.0, 26.5]])
+    z = np.concatenate([-np.geomspace(1e-6, 1e6, 60), [0], np.geomspace(1e-6, 38, 40)])
+    a = np.concatenate([rng.uniform(-9, 9, 150), rng.uniform(-60, 60, 100), [0, -3, 3, -1, 30]])
+    b = a + np.concatenate([rng.uniform(0.05, 9, 150), rng.uniform(0.5, 60, 100), [1, 3, 4, 2, 31]])
+    mean, deviation = rng.uniform(-0.5, 1.5, 100), 10 ** rng.uniform(-2, 1, 100)
+    at = rng.uniform(0, 1, 100)
+    density = _truncnorm.logpdf(at, -mean / deviation, (1 - mean) / deviation, mean, deviation)
+    return {
+        "NumericalTests/Fixtures/normal.json": {
+            "erfcx": {"x": x.tolist(), "value": special.erfcx(x).tolist()},
+            "logDistribution": {"x": z.tolist(), "value": special.log_ndtr(z).tolist()},
+            "logMass": {"x": a.tolist(), "to": b.tolist(), "value": _truncnorm._log_gauss_mass(a, b).tolist()},
+            "truncated": [
+                {"mean": m, "deviation": d, "x": x, "logDensity": y}
+                for m, d, x, y in zip(mean.tolist(), deviation.tolist(), at.tolist(), density.tolist())
+            ],
+        }
+    }
+
+
+def parzen():
+    """Optuna's Parzen estimators: densities of every kind of parameter, for few and many observations."""
+    import functools
+    from unittest import mock
+
+    import numpy as np
+    from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution
+    from optuna.samplers._tpe.parzen_estimator import _ParzenEstimator, _ParzenEstimatorParameters
+    from optuna.samplers._tpe.sampler import default_weights
+
+    stable = functools.partial(np.argsort, kind="stable")
+    rng = np.random.RandomState(5)
+    kinds = {
+        "continuous": FloatDistribution(-5, 5),
+        "log": FloatDistribution(1e-5, 1, log=True),
+        "stepped": FloatDistribution(0, 2, step=0.25),
+        "int": IntDistribution(1, 32),
+        "intBy3": IntDistribution(-3, 30, step=3),
+        "logInt": IntDistribution(1, 100, log=True),
+        "fineInt": IntDistribution(0, 100_000),
+        "categorical": CategoricalDistribution(["a", "b", "c", "d"]),
+    }
+
+    def draw(distribution, n):
+        if isinstance(distribution, CategoricalDistribution):
+            return rng.randint(0, 4, n).astype(float)
+        low, high = distribution.low, distribution.high
+        u = rng.beta(1.5, 3, n)  # crowded on one side
+        u[rng.rand(n) < 0.05], u[rng.rand(n) < 0.05] = 0, 1
+        values = np.exp(np.log(low) + u * np.log(high / low)) if distribution.log else low + u * (high - low)
+        if distribution.step is None:
+            values = np.clip(values.round(6), low, high)
+        else:
+            values = low + np.round((values - low) / distribution.step) * distribution.step
+        if n > 4:
+            values[3] = values[1]
+        return values
+
+    def describe(d):
+        if isinstance(d, CategoricalDistribution):
+            return {"count": len(d.choices)}
+        return {"low": d.low, "high": d.high, "step": d.step, "isLog": d.log}
+
+    cases = []
+
+    def add(names, n, prior=1.0, clip=True, endpoints=False, equal=False):
+        space = {name: kinds[name] for name in names}
+        observed = {name: draw(d, n) for name, d in space.items()}
+        points = {name: draw(d, 8) for name, d in space.items()}
+        parameters = _ParzenEstimatorParameters(prior, clip, endpoints, default_weights, True)
+        # Which of several equal observations gets the wider kernel depends on how ties are sorted; NumPy's default
+        # differs by processor. We take the order of age.
+        with mock.patch.object(np, "argsort", stable):
+            estimator = _ParzenEstimator(observed, space, parameters, np.ones(n) if equal else None)
+        cases.append({
+            "dimensions": [describe(d) for d in space.values()],
+            "options": {"prior": prior, "clip": clip, "endpoints": endpoints, "equal": equal},
+            "observations": np.array(list(observed.values())).T.tolist(),
+            "points": np.array(list(points.values())).T.tolist(),
+            "logDensities": estimator.log_pdf(points).tolist(),
+        })
+
+    for n in (0, 1, 2, 5, 30, 200):
+        for name in kinds:
+            add([name], n)
+        add(["continuous", "log", "int", "categorical"], n)
+        add(list(kinds), n)
+    for n in (1, 2, 30):
+        add(["continuous", "logInt", "categorical"], n, endpoints=True)
+        add(["continuous", "int", "categorical"], n, prior=0.3, equal=True)
+        add(["int", "categorical"], n, clip=False)
+    return {"SearchAlgorithmsTests/Fixtures/parzen.json": cases}
+
+
+SECTIONS = {"distributions": distributions, "pruners": pruners, "normal": normal, "parzen": parzen}
 
 
 def main():

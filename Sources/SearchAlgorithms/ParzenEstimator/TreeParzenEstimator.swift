@@ -1,0 +1,45 @@
+public import Numerical
+
+/// Proposes points that are likely among the best observations and unlikely among the rest.
+///
+/// ```swift
+/// var tree = TreeParzenEstimator([.continuous(0...1)])
+/// tree.below.update(inserting: best)
+/// tree.above.update(inserting: others)
+/// let point = tree.ask(using: &random)
+/// ```
+/// Who asks decides which observations are *below*, among the best: the γ of the paper, ranks, constraints and pruned
+/// trials are the caller's business.
+///
+/// > J. Bergstra, R. Bardenet, Y. Bengio, B. Kégl. "Algorithms for Hyper-Parameter Optimization." NeurIPS 2011.
+public struct TreeParzenEstimator: Sendable {
+    /// The density l of the best observations.
+    public var below: ParzenEstimator
+    /// The density g of all others.
+    public var above: ParzenEstimator
+
+    /// An estimator without observations.
+    ///
+    /// `belowWeights` replace the options' weights among the best.
+    public init(
+        _ dimensions: [ParzenDimension], options: ParzenOptions = ParzenOptions(),
+        belowWeights: ObservationWeights? = nil
+    ) {
+        var belowOptions = options
+        belowOptions.weights = belowWeights ?? options.weights
+        below = ParzenEstimator(dimensions, options: belowOptions)
+        above = ParzenEstimator(dimensions, options: options)
+    }
+
+    /// The best of `candidates` points drawn from l: the one where l / g is largest, which by (18)–(19) of the paper
+    /// is where the expected improvement is largest.
+    public func ask(candidates count: Int = 24, using random: inout RandomStream) -> [Double] {
+        precondition(count > 0, "There must be candidates to choose from.")
+        let candidates = below.candidates(count, using: &random)
+        let ratios = zip(below.logDensities(of: candidates), above.logDensities(of: candidates)).map {
+            $0 - $1
+        }
+        let best = ratios.indices.dropFirst().reduce(0) { ratios[$1] > ratios[$0] ? $1 : $0 }
+        return candidates.point(best)
+    }
+}
