@@ -2,7 +2,8 @@
 extension Collection<Double> {
     /// The value below which `percent` per cent of the values lie, interpolated between neighbours; NaN is left out.
     ///
-    /// NaN if nothing is left, or next to an infinity, as NumPy has it: nothing can be said between the two. The definition is Hyndman and Fan's seventh. O(n) on average.
+    /// NaN if nothing is left, or next to an infinity, as NumPy has it: nothing can be said between the two. The definition is
+    /// Hyndman and Fan's seventh. O(n) on average.
     ///
     /// > R. Hyndman, Y. Fan. "Sample Quantiles in Statistical Packages." The American Statistician 50, 1996.
     public func percentile(_ percent: Double) -> Double {

@@ -7,47 +7,27 @@ import Glibc
 ///
 /// > F. Wilcoxon. "Individual Comparisons by Ranking Methods." Biometrics Bulletin 1, 1945.
 public struct WilcoxonSignedRank: Sendable {
-    /// What is expected of the differences if they are not centred at zero.
-    public enum Alternative: Sendable {
-        /// They are smaller.
-        case less
-        /// They are larger.
-        case greater
-    }
-
     /// The sum of the ranks of positive differences, with half of those of zeros.
     public let statistic: Double
     private let ranks: [Double]
     private let zeroRanks: Double
-    private let tieCorrection: Double
+    private let tieTerm: Double
     private let isExact: Bool
+    private let count: Double
 
     /// Ranks `differences`, all of them finite.
     ///
     /// O(n log n).
     public init(differences: [Double]) {
-        let order = differences.indices.sorted { abs(differences[$0]) < abs(differences[$1]) }
-        var (ranks, positive, zeros, ties) = ([Double](), 0.0, 0.0, 0.0)
-        var start = 0
-        while start < order.count {
-            let size = abs(differences[order[start]])
-            let end = order[start...].firstIndex { abs(differences[$0]) != size } ?? order.count
-            let (rank, count) = (Double(start + 1 + end) / 2, Double(end - start))
-            ties += count * count * count - count
-            for index in order[start..<end] where size > 0 {
-                ranks.append(rank)
-                if differences[index] > 0 { positive += rank }
-            }
-            if size == 0 { zeros = rank * count }
-            start = end
-        }
-        (self.ranks, zeroRanks, tieCorrection) = (ranks, zeros, ties)
-        statistic = positive + zeros / 2
-        isExact = ties == 0 && zeros == 0 ? differences.count <= 50 : differences.count <= 13
-        self.count = Double(differences.count)
+        let all = Ranks(of: differences.map(abs))
+        let pairs = zip(differences, all.ranks)
+        ranks = pairs.filter { $0.0 != 0 }.map(\.1)
+        zeroRanks = pairs.reduce(0) { $1.0 == 0 ? $0 + $1.1 : $0 }
+        tieTerm = all.tieTerm
+        statistic = pairs.reduce(zeroRanks / 2) { $1.0 > 0 ? $0 + $1.1 : $0 }
+        isExact = differences.count <= (all.hasTies || zeroRanks > 0 ? 13 : 50)
+        count = Double(differences.count)
     }
-
-    private let count: Double
 }
 
 extension WilcoxonSignedRank {
@@ -60,7 +40,7 @@ extension WilcoxonSignedRank {
 
     private func normalProbability(_ alternative: Alternative) -> Double {
         let mean = count * (count + 1) / 4
-        let variance = (count * (count + 1) * (2 * count + 1) - tieCorrection / 2) / 24
+        let variance = (count * (count + 1) * (2 * count + 1) - tieTerm / 2) / 24
         let z = (statistic - mean) / sqrt(variance)
         return erfc((alternative == .greater ? z : -z) / sqrt(2)) / 2
     }
