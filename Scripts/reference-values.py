@@ -4,6 +4,7 @@ Usage: .venv/bin/python Scripts/reference-values.py [SECTION ...]     (all secti
 Each section is a function that returns {file below Tests/: JSON value}. Floats are written with all their digits.
 """
 import json
+import math
 import pathlib
 import random
 import sys
@@ -60,7 +61,6 @@ def pruners():
 
     Trials run one after the other or interleaved; each says how it ended and what it was told at every step.
     """
-    import math
     import warnings
 
     import optuna
@@ -246,7 +246,125 @@ def parzen():
     return {"SearchAlgorithmsTests/Fixtures/parzen.json": cases}
 
 
-SECTIONS = {"distributions": distributions, "pruners": pruners, "normal": normal, "parzen": parzen}
+def texts(value):
+    """The value with numbers that are not finite as the texts that JSON readers can be told about."""
+    if isinstance(value, dict):
+        return {key: texts(member) for key, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [texts(member) for member in value]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def quasi_random():
+    """Points of SciPy's Sobol and Halton sequences, not scrambled."""
+    import warnings
+
+    from scipy.stats import qmc
+
+    warnings.simplefilter("ignore")
+    indices = [*range(17), 31, 32, 100, 1023, 12345, 10**6, 2**20 - 1]
+    result = {}
+    for name, engine, count in [("sobol", qmc.Sobol, 1111), ("halton", qmc.Halton, 1028)]:
+        dimensions = [*range(12), 30, 51, 100, 333, 700, count - 1]
+        points = []
+        for index in indices:
+            sequence = engine(count, scramble=False)
+            if index:
+                sequence.fast_forward(index)
+            points.append([float(x) for x in sequence.random(1)[0][dimensions]])
+        result[name] = {"indices": indices, "dimensions": dimensions, "points": points}
+    return {"NumericalTests/Fixtures/quasi-random.json": result}
+
+
+def statistics():
+    """Rank tests of SciPy and percentiles of NumPy."""
+    import warnings
+
+    import numpy
+    from scipy import stats
+
+    warnings.simplefilter("ignore")
+    rng = random.Random(2)
+    sides = ["less", "greater"]
+
+    def sample(count, has_ties):
+        return [float(rng.randint(-4, 5)) if has_ties else round(rng.gauss(0.3, 1), 4) for _ in range(count)]
+
+    mann_whitney, wilcoxon, percentiles = [], [], []
+    for number in range(60):
+        counts = (rng.randint(1, 12), rng.randint(1, 12)) if number % 6 else (rng.randint(9, 40), rng.randint(9, 40))
+        x, y = (sample(count, number % 3 == 0) for count in counts)
+        found = {side: stats.mannwhitneyu(x, y, alternative=side) for side in sides}
+        p = [float(found[side].pvalue) for side in sides]
+        mann_whitney.append({"x": x, "y": y, "statistic": float(found["less"].statistic), "p": p})
+    for number in range(60):
+        count = rng.choice([1, 2, 3, 5, 8, 12, 13, 14, 20, 30, 50, 51, 60])
+        d = [0.0] * count if number == 0 else sample(count, number % 3 == 0)
+        found = {side: stats.wilcoxon(d, alternative=side, zero_method="zsplit") for side in sides}
+        p = [float(found[side].pvalue) for side in sides]
+        wilcoxon.append({"d": d, "statistic": float(found["less"].statistic), "p": p})
+    inf, nan = math.inf, math.nan
+    lists = [[], [nan], [1.0], [inf], [1.0, inf], [-inf, 0.1, 0.7, inf], [nan, 3.0, nan, 1.0, 2.0]]
+    lists += [sample(rng.randint(2, 12), number % 2 == 0) for number in range(20)]
+    for values in lists:
+        for percent in [0.0, 10.0, 25.0, 33.3, 50.0, 61.8, 75.0, 99.9, 100.0]:
+            result = float(numpy.nanpercentile(numpy.array(values, dtype=float), percent))
+            percentiles.append({"values": values, "percent": percent, "result": result})
+    result = {"mannWhitney": mann_whitney, "wilcoxon": wilcoxon, "percentiles": percentiles}
+    return {"NumericalTests/Fixtures/statistics.json": texts(result)}
+
+
+def pareto():
+    """Ranks, volumes, subsets and crowding distances of Optuna."""
+    import types
+    import warnings
+
+    import numpy
+    from optuna._hypervolume import _solve_hssp, compute_hypervolume
+    from optuna.samplers.nsgaii._elite_population_selection_strategy import _calc_crowding_distance
+    from optuna.study._multi_objective import _fast_non_domination_rank, _is_pareto_front
+
+    warnings.simplefilter("ignore")
+    rng = random.Random(3)
+    special = [-math.inf, math.inf, 0.0, 1.0, 2.0]
+    cases = []
+    for number in range(120):
+        objectives, count = 1 + number % 5, rng.randint(1, 24)
+        draw = [lambda: rng.random(), lambda: float(rng.randint(0, 4)), lambda: rng.choice(special)][number // 5 % 3]
+        points = [[draw() for _ in range(objectives)] for _ in range(count)]
+        losses = numpy.array(points)
+        violations = [max(0.0, round(rng.uniform(-2, 2), 1)) for _ in points]
+        needed = rng.randint(1, count)
+        trials = [types.SimpleNamespace(number=i, values=p) for i, p in enumerate(points)]
+        crowding = _calc_crowding_distance(trials)
+        case = {"points": points, "violations": violations, "needed": needed}
+        case["ranks"] = _fast_non_domination_rank(losses).tolist()
+        case["ranksNeeded"] = _fast_non_domination_rank(losses, n_below=needed).tolist()
+        case["ranksConstrained"] = _fast_non_domination_rank(
+            losses, penalty=numpy.array(violations), n_below=needed
+        ).tolist()
+        case["front"] = numpy.flatnonzero(_is_pareto_front(losses, assume_unique_lexsorted=False)).tolist()
+        case["crowding"] = [crowding[i] for i in range(count)]
+        case["reference"] = reference = [rng.choice([4.0, 5.5, math.inf] if number % 7 == 0 else [4.0, 5.5])] * objectives
+        if number // 5 % 3 < 2:
+            case["hypervolume"] = float(compute_hypervolume(losses, numpy.array(reference)))
+            front = case["front"]
+            size = rng.randint(1, len(front))
+            case["size"] = size
+            case["subset"] = _solve_hssp(losses[front], numpy.array(front), size, numpy.array(reference)).tolist()
+        cases.append(case)
+    return {"SearchAlgorithmsTests/Fixtures/pareto.json": texts(cases)}
+
+
+SECTIONS = {
+    "distributions": distributions,
+    "normal": normal,
+    "pareto": pareto,
+    "parzen": parzen,
+    "pruners": pruners,
+    "quasi-random": quasi_random,
+    "statistics": statistics,
+}
 
 
 def main():
