@@ -47,7 +47,8 @@ let package = Package(
         library("Tuning", ["Numerical", "SearchAlgorithms"]),
         library("TuningSQL", ["Tuning"]),
         library("TuningSQLite", ["Tuning", "TuningSQL", grdb, sqlite]),
-        library("Experiments", ["Tuning", "TuningSQLite", yams, subprocess]),
+        .target(name: "CProcess"),
+        library("Experiments", ["CProcess", "Tuning", "TuningSQLite", yams]),
         library("TuningTesting", ["Tuning"], resources: [.copy("Objectives/Tables")]),
         .executableTarget(
             name: "apus", dependencies: ["Tuning", "TuningSQLite", "Experiments", argumentParser],

@@ -6,8 +6,18 @@ package struct Algorithm<Product>: Sendable {
     package var name: String
     /// Its name for people.
     package var title: String
+    /// Whether it has nothing left to try some day, so that a run ends without a budget.
+    package var isExhaustive = false
     /// Makes it.
     package var make: @Sendable (AlgorithmContext) throws -> Product
+
+    /// Pairs a name with how the algorithm is made.
+    package init(
+        name: String, title: String, isExhaustive: Bool = false,
+        make: @escaping @Sendable (AlgorithmContext) throws -> Product
+    ) {
+        (self.name, self.title, self.isExhaustive, self.make) = (name, title, isExhaustive, make)
+    }
 }
 
 /// What an algorithm can depend on beside its options.
@@ -30,13 +40,15 @@ struct AlgorithmSyntax<Product> {
     let names: [String]
     let title: String
     let options: [String]
+    let isExhaustive: Bool
     let read: (Options) -> @Sendable (AlgorithmContext) throws -> Product
 
     init(
-        _ names: String..., title: String, options: [String] = [],
+        _ names: String..., title: String, options: [String] = [], isExhaustive: Bool = false,
         _ read: @escaping (Options) -> @Sendable (AlgorithmContext) throws -> Product
     ) {
-        (self.names, self.title, self.options, self.read) = (names, title, options, read)
+        (self.names, self.title, self.options) = (names, title, options)
+        (self.isExhaustive, self.read) = (isExhaustive, read)
     }
 }
 
@@ -62,7 +74,9 @@ extension Algorithm {
             return nil
         }
         let section = field.isMapping ? field.section(["type"] + syntax.options, expected) : nil
-        return Algorithm(name: text, title: syntax.title, make: syntax.read(Options(section: section)))
+        return Algorithm(
+            name: text, title: syntax.title, isExhaustive: syntax.isExhaustive,
+            make: syntax.read(Options(section: section)))
     }
 }
 

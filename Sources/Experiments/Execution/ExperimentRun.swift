@@ -1,0 +1,79 @@
+package import Tuning
+
+/// Runs an experiment: starts trial after trial until the budget is spent.
+///
+/// All state is in the storage, so that a run which was interrupted or killed goes on when it is started again, and
+/// several runs of one experiment share its budget. Cancelling the task is an interruption.
+package struct ExperimentRun: Sendable {
+    let experiment: Experiment
+    let storage: any Storage
+    let storageName: String
+    let clock: Clockwork
+    let interruption: Interruption
+    let worker: Worker
+    let catchesSignals: Bool
+    let root: String
+    let observe: @Sendable (RunEvent) -> Void
+
+    /// A run of `experiment` that tells `observe` what happens, one thing after the other.
+    package init(
+        _ experiment: Experiment, in storage: any Storage, named storageName: String,
+        clock: Clockwork = .real,
+        interruption: Interruption = Interruption(), worker: Worker = .current, catchesSignals: Bool = false,
+        root: String = StudyFolder.root, observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    ) {
+        (self.experiment, self.storage, self.storageName) = (experiment, storage, storageName)
+        (self.clock, self.interruption, self.worker) = (clock, interruption, worker)
+        (self.catchesSignals, self.root, self.observe) = (catchesSignals, root, observe)
+    }
+
+    /// Runs the experiment.
+    ///
+    /// When this returns or throws, no process of a trial is left.
+    ///
+    /// - Throws: ``RunFailure``, what the storage throws.
+    package func run() async throws -> RunResult {
+        // Trials are ended in an orderly way, which takes calls that a cancelled task could not make.
+        let task = Task.detached { try await evaluate() }
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            interruption.request(atLeast: .orderly)
+        }
+    }
+
+    private func evaluate() async throws -> RunResult {
+        guard experiment.budget != .init() || experiment.sampler.isExhaustive else {
+            throw RunFailure.noBudget
+        }
+        // Forked before there is much to copy.
+        let guardian = Guardian()
+        let loop: EventLoop
+        do { loop = try EventLoop() } catch { throw RunFailure.system(error.description) }
+        let signals = catchesSignals ? SignalWatch(interruption, on: loop) : nil
+        defer { withExtendedLifetime(signals) {} }
+        let opened = try await StudyOpening(experiment: experiment, storage: storage, root: root).open()
+        let parallel = parallelism()
+        let surroundings = Surroundings(
+            loop: loop, guardian: guardian, clock: clock, interruption: interruption, folder: opened.folder,
+            environment: TrialEnvironment(inherited: TrialEnvironment.current, threads: threads(parallel)))
+        let execution = TrialExecution(
+            experiment: experiment, study: opened.study, surroundings: surroundings)
+        var trials = TrialLoop(run: self, execution: execution, parallel: parallel, opened: opened.changes)
+        return try await trials.run()
+    }
+
+    /// How many trials run at once: as many as were asked for, if there are cores for so many.
+    private func parallelism() -> Int {
+        guard let cores = experiment.program.cores else { return experiment.program.parallel }
+        let possible = max(1, Int(Double(Processors.count) / cores + 1e-9))
+        if possible < experiment.program.parallel {
+            observe(.narrowed(to: possible, cores: Processors.count))
+        }
+        return min(possible, experiment.program.parallel)
+    }
+
+    private func threads(_ parallel: Int) -> Int {
+        max(1, experiment.program.cores.map { Int($0) } ?? Processors.count / parallel)
+    }
+}

@@ -1,0 +1,40 @@
+/// What a trial has measured so far.
+package struct Measurements: Sendable {
+    /// One report of several metrics.
+    package struct Report: Hashable, Sendable {
+        package var metrics: [String: Double]
+        package var step: Int
+    }
+
+    private var last: [String: MetricLine.Value] = [:]
+    private var final: Set<String> = []
+    private var steps: [String: Int] = [:]
+
+    package init() {}
+
+    /// Takes in a line and tells what is to be reported.
+    ///
+    /// A line without a step is one step after the last of its metrics.
+    package mutating func take(_ line: MetricLine) -> Report {
+        let step = line.step ?? (line.metrics.keys.compactMap { steps[$0] }.max() ?? 0) + 1
+        for (metric, value) in line.metrics {
+            steps[metric] = step
+            if line.isFinal { final.insert(metric) }
+            if line.isFinal || !final.contains(metric) { last[metric] = value }
+        }
+        return Report(metrics: line.metrics.mapValues(\.number), step: step)
+    }
+
+    /// The last value of `metric`, or the one that was said to be final.
+    package func value(of metric: String) throws(TrialFailure) -> Double {
+        guard let value = last[metric] else { throw .noValue(metric: metric) }
+        switch value {
+        case .number(let number) where !number.isNaN: return number
+        case .number: throw .notANumber(metric: metric, text: "nan")
+        case .other(let text): throw .notANumber(metric: metric, text: text)
+        }
+    }
+
+    /// The last value of `metric` if there is one that is a number.
+    func valueIfAny(of metric: String) -> Double? { try? value(of: metric) }
+}

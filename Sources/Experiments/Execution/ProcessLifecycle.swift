@@ -1,0 +1,98 @@
+/// The life of a trial's processes, as a machine that is told what happened and says what to do.
+///
+/// ```
+///            stop: TERM                      exit, group gone
+///  running ─────────────► ending ───────────────────────────────► ended
+///     │  exit, group lives: TERM ▲   │ grace over, kill: KILL        ▲
+///     └──────────────────────────┘   └────► killed ── exit ──────────┘
+/// ```
+package struct ProcessLifecycle: Hashable, Sendable {
+    /// Why the processes are ended from outside.
+    package enum Cause: Hashable, Sendable {
+        case pruned, timedOut, interrupted, lost
+    }
+
+    package enum Event: Hashable, Sendable {
+        /// The processes are to be ended.
+        case stop(Cause)
+        /// There is no more time for them.
+        case kill
+        /// The first process has ended.
+        case exited(ExitStatus, groupIsAlive: Bool)
+        /// Somebody looked again whether processes are left.
+        case looked(groupIsAlive: Bool)
+        /// Those that were asked to end had their time.
+        case graceIsOver
+    }
+
+    package enum Action: Hashable, Sendable {
+        /// Ask all processes of the group to end.
+        case terminate
+        /// End all processes of the group.
+        case kill
+        /// Tell when the time to end by themselves is over.
+        case startGrace
+        /// Look in a moment whether processes are left.
+        case lookAgain
+        /// Nothing is left.
+        case finish
+    }
+
+    private enum Phase: Hashable, Sendable {
+        case running, ending, killed, ended
+    }
+    private var phase = Phase.running
+    /// Why the processes were ended; `nil` while they end by themselves.
+    package private(set) var cause: Cause?
+    /// How the first process ended.
+    package private(set) var status: ExitStatus?
+
+    package init() {}
+
+    /// What to do now that `event` happened.
+    package mutating func handle(_ event: Event) -> [Action] {
+        switch event {
+        case .stop(let cause): stop(cause)
+        case .kill, .graceIsOver: kill()
+        case .exited(let status, let groupIsAlive): exited(status, groupIsAlive)
+        case .looked(let groupIsAlive): looked(groupIsAlive)
+        }
+    }
+
+    private mutating func stop(_ cause: Cause) -> [Action] {
+        guard phase == .running else { return [] }
+        (phase, self.cause) = (.ending, cause)
+        return [.terminate, .startGrace]
+    }
+
+    private mutating func kill() -> [Action] {
+        guard phase == .running || phase == .ending else { return [] }
+        if phase == .running { cause = .interrupted }
+        phase = status == nil ? .killed : .ended
+        return status == nil ? [.kill] : [.kill, .finish]
+    }
+
+    private mutating func exited(_ status: ExitStatus, _ groupIsAlive: Bool) -> [Action] {
+        self.status = status
+        switch phase {
+        case .running where groupIsAlive:
+            phase = .ending
+            return [.terminate, .startGrace, .lookAgain]
+        case .ending where groupIsAlive: return [.lookAgain]
+        case .killed where groupIsAlive:
+            phase = .ended
+            return [.kill, .finish]
+        case .running, .ending, .killed:
+            phase = .ended
+            return [.finish]
+        case .ended: return []
+        }
+    }
+
+    private mutating func looked(_ groupIsAlive: Bool) -> [Action] {
+        guard phase == .ending else { return [] }
+        if groupIsAlive { return [.lookAgain] }
+        phase = .ended
+        return [.finish]
+    }
+}

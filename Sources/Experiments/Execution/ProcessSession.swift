@@ -1,0 +1,176 @@
+import Glibc
+import Tuning
+
+/// One run of a trial's program, from its start to the end of its last process.
+///
+/// What happens arrives as messages, in order, and is dealt with by one task; what to do about processes is up to
+/// ``ProcessLifecycle``. Output is read only when what was read before has been dealt with, so that a program that
+/// prints faster than its reports can be stored has to wait.
+struct ProcessSession {
+    private enum Message: Sendable {
+        case printed, complained, exited, look, graceIsOver, timeIsUp
+        case interrupted(Interruption.Level)
+    }
+
+    let child: ChildProcess
+    let loop: EventLoop
+    let clock: Clockwork
+    let limit: Duration?
+    let interruption: Interruption
+    let log: TrialLog
+    let trial: Trial
+    private(set) var lifecycle = ProcessLifecycle()
+    private(set) var measurements = Measurements()
+    private var output: OutputReader
+    private var isOver = false
+    private var failure: (any Error)?
+    private let mailbox = Mailbox<Message>()
+
+    init(
+        _ child: ChildProcess, of trial: Trial, log: TrialLog, program: Experiment.Program,
+        known: Set<String>,
+        in surroundings: Surroundings
+    ) {
+        (self.child, self.trial, self.log, limit) = (child, trial, log, program.timeout)
+        output = OutputReader(known: known, patterns: program.patterns)
+        (loop, clock, interruption) = (surroundings.loop, surroundings.clock, surroundings.interruption)
+    }
+
+    /// How long processes have to end when they are asked to.
+    static let grace = Duration.seconds(10)
+
+    /// Waits for the end of all processes.
+    ///
+    /// - Throws: What the storage throws when a report cannot be stored; the processes have ended then, too.
+    mutating func run() async throws {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ChildProcess.chunk, alignment: 16)
+        defer { buffer.deallocate() }
+        await withDiscardingTaskGroup { timers in
+            let observation = interruption.observe { [mailbox] in mailbox.send(.interrupted($0)) }
+            send(.exited, when: child.exit)
+            send(.printed, when: child.output)
+            if let errors = child.errors { send(.complained, when: errors) }
+            if let limit { start(&timers, limit, .timeIsUp) }
+            while !isOver {
+                let message = await mailbox.next()
+                let actions = await handle(message, buffer)
+                for action in actions { act(on: action, &timers) }
+            }
+            withExtendedLifetime(observation) {}
+            timers.cancelAll()
+        }
+        for descriptor in [child.exit, child.output, child.errors ?? -1] { loop.forget(descriptor) }
+        await drain(buffer)
+        child.release()
+        if let failure { throw failure }
+    }
+
+    private mutating func handle(
+        _ message: Message, _ buffer: UnsafeMutableRawBufferPointer
+    ) async -> [ProcessLifecycle.Action] {
+        switch message {
+        case .printed: return await readOutput(buffer)
+        case .complained:
+            // What was printed before comes first in the log, as far as that can be told.
+            let actions = await readOutput(buffer)
+            readErrors(buffer)
+            return actions
+        case .exited:
+            let status = child.reap()
+            return lifecycle.handle(.exited(status, groupIsAlive: child.isGroupAlive))
+        case .look: return lifecycle.handle(.looked(groupIsAlive: child.isGroupAlive))
+        case .graceIsOver: return lifecycle.handle(.graceIsOver)
+        case .timeIsUp: return lifecycle.handle(.stop(.timedOut))
+        case .interrupted(.immediate): return lifecycle.handle(.stop(.interrupted)) + lifecycle.handle(.kill)
+        case .interrupted: return lifecycle.handle(.stop(.interrupted))
+        }
+    }
+
+    private mutating func act(on action: ProcessLifecycle.Action, _ timers: inout DiscardingTaskGroup) {
+        switch action {
+        case .terminate: child.send(SIGTERM)
+        case .kill: child.send(SIGKILL)
+        case .startGrace: start(&timers, Self.grace, .graceIsOver)
+        case .lookAgain: start(&timers, .milliseconds(20), .look)
+        case .finish: isOver = true
+        }
+    }
+
+    private func start(_ timers: inout DiscardingTaskGroup, _ time: Duration, _ message: Message) {
+        let (clock, mailbox) = (clock, mailbox)
+        timers.addTask {
+            await clock.sleep(time)
+            if !Task.isCancelled { mailbox.send(message) }
+        }
+    }
+}
+
+/// Output.
+extension ProcessSession {
+    private func send(_ message: Message, when descriptor: Int32) {
+        loop.whenReadable(descriptor) { [mailbox] in mailbox.send(message) }
+    }
+
+    private mutating func readOutput(
+        _ buffer: UnsafeMutableRawBufferPointer
+    ) async -> [ProcessLifecycle.Action] {
+        var cause: ProcessLifecycle.Cause?
+        switch child.read(child.output, into: buffer) {
+        case .end: return []
+        case .nothingYet: break
+        case .bytes(let count): cause = await take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+        send(.printed, when: child.output)
+        return cause.map { lifecycle.handle(.stop($0)) } ?? []
+    }
+
+    private func readErrors(_ buffer: UnsafeMutableRawBufferPointer) {
+        guard let errors = child.errors else { return }
+        switch child.read(errors, into: buffer) {
+        case .end: return
+        case .nothingYet: break
+        case .bytes(let count): log.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+        send(.complained, when: errors)
+    }
+
+    /// Reads what was printed last.
+    private mutating func drain(_ buffer: UnsafeMutableRawBufferPointer) async {
+        // A process that left the group may print on for ever: what a pipe holds is all that is waited for.
+        for _ in 0..<16 {
+            guard case .bytes(let count) = child.read(child.output, into: buffer) else { break }
+            _ = await take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+        _ = await report(output.finish())
+        for _ in 0..<16 {
+            guard let errors = child.errors, case .bytes(let count) = child.read(errors, into: buffer) else {
+                break
+            }
+            log.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+
+    /// Takes in output, and tells whether the trial is to be stopped because of it.
+    private mutating func take(_ bytes: UnsafeRawBufferPointer) async -> ProcessLifecycle.Cause? {
+        log.append(bytes)
+        guard lifecycle.cause == nil, failure == nil else { return nil }
+        return await report(output.take(bytes))
+    }
+
+    private mutating func report(_ lines: [MetricLine]) async -> ProcessLifecycle.Cause? {
+        guard lifecycle.cause == nil, failure == nil else { return nil }
+        do {
+            for line in lines {
+                let report = measurements.take(line)
+                try await trial.report(report.metrics, step: report.step)
+                if !line.isFinal, try await trial.shouldPrune(), lifecycle.status == nil { return .pruned }
+            }
+            return nil
+        } catch StorageError.trialFinished {
+            return .lost
+        } catch {
+            failure = error
+            return .lost
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package import Tuning
+
+/// How a run stands.
+package struct RunStanding: Sendable {
+    /// The experiment.
+    package var experiment: Experiment
+    /// Where the study is kept, as it may be shown.
+    package var storage: String
+    /// The trials of the study.
+    package var census: Census
+    /// How many trials had ended when the run began.
+    package var finishedBefore: Int
+    /// How many trials this run is evaluating.
+    package var running: Int
+    /// How many trials run at once.
+    package var parallel: Int
+    /// How long the run lasts.
+    package var elapsed: Duration
+}
+
+/// What happens in a run.
+package enum RunEvent: Sendable {
+    /// The study was opened.
+    case opened(RunStanding)
+    /// A trial was started.
+    case started(Int, RunStanding)
+    /// A trial ended.
+    case ended(FrozenTrial, TrialEnding, RunStanding)
+    /// Trials whose runner died were put back into the queue.
+    case tookBack([Int])
+    /// Fewer trials run at once than was asked for, as each needs so many cores of so many.
+    case narrowed(to: Int, cores: Int)
+    /// The user wants to end.
+    case interrupted(Interruption.Level)
+}
+
+/// How a run ended.
+package enum RunEnd: Hashable, Sendable {
+    /// The study has as many trials as it should have.
+    case budget
+    /// It had them before the run.
+    case alreadyFinished
+    /// The rest of the trials is being evaluated by others.
+    case elsewhere(Int)
+    /// The time is up.
+    case time
+    /// The sampler has nothing left to try.
+    case exhausted
+    /// The program cannot be started.
+    case notStartable(TrialFailure)
+    /// So many trials failed in the same way and none did not.
+    case sameFailure(count: Int, TrialFailure, lastLines: [String])
+    /// The user interrupted the run.
+    case interrupted
+}
+
+/// What a run leaves.
+package struct RunResult: Sendable {
+    /// How the study stands.
+    package var standing: RunStanding
+    /// How the run ended.
+    package var end: RunEnd
+}

@@ -1,0 +1,58 @@
+package import Tuning
+
+/// What keeps an experiment from being run.
+package enum RunFailure: Error, Hashable, Sendable {
+    /// The study was made for another experiment.
+    case otherStudy(name: String, [Difference])
+    /// A folder or a file for what the trials leave cannot be made.
+    case folder(String, reason: String)
+    /// The operating system gave no thread or descriptor.
+    case system(String)
+    /// Nothing says when to end.
+    case noBudget
+    /// The sampler or the pruner cannot be used for the experiment.
+    case algorithm(String)
+
+    /// In what a study differs from the experiment.
+    package enum Difference: Hashable, Sendable {
+        case directions(study: [Direction], experiment: [Direction])
+        case metrics(study: [String], experiment: [String])
+        case parameter(String, study: Distribution, experiment: Distribution)
+        case notInExperiment(String)
+        case notInStudy(String)
+    }
+}
+
+extension RunFailure: CustomStringConvertible {
+    /// The failure in words.
+    package var description: String {
+        switch self {
+        case .otherStudy(let name, let differences):
+            "there is a study “\(name)” already, made for something else: "
+                + differences.map(\.description).joined(separator: "; ")
+                + "; give the experiment another name, or delete the study"
+        case .folder(let path, let reason): "\(path): \(reason)"
+        case .system(let reason): reason
+        case .noBudget: "nothing says when to end; give `budget` in the file, or --trials or --time"
+        case .algorithm(let reason): reason
+        }
+    }
+}
+
+extension RunFailure.Difference: CustomStringConvertible {
+    /// The difference in words.
+    package var description: String {
+        switch self {
+        case .directions(let study, let experiment):
+            "its objectives are to \(words(study.map(\.rawValue))), here they are to \(words(experiment.map(\.rawValue)))"
+        case .metrics(let study, let experiment):
+            "its objectives are called \(words(study)), here \(words(experiment))"
+        case .parameter(let name, let study, let experiment):
+            "its parameter \(name) is \(study), here it is \(experiment)"
+        case .notInExperiment(let name): "its parameter \(name) is missing here"
+        case .notInStudy(let name): "it does not have the parameter \(name)"
+        }
+    }
+
+    private func words(_ list: [String]) -> String { list.joined(separator: ", ") }
+}

@@ -1,0 +1,133 @@
+import Tuning
+
+/// Opens or makes the study of an experiment.
+struct StudyOpening: Sendable {
+    let experiment: Experiment
+    let storage: any Storage
+    let root: String
+
+    /// A study that is ready, and what is known of its trials.
+    struct Opened: Sendable {
+        var study: Study
+        var folder: StudyFolder
+        var changes: StudyChanges
+    }
+
+    /// The study, made if it is not there.
+    /// - Throws: ``RunFailure/otherStudy(name:_:)`` if the study was made for something else, what the storage throws.
+    func open() async throws -> Opened {
+        let record = try await record()
+        try check(record)
+        let changes = try await storage.changes(in: record.id, since: .start)
+        try check(changes.trials)
+        let seed = try await seed(of: record)
+        let context = AlgorithmContext(
+            seed: seed, space: experiment.space, directions: experiment.objectives.map(\.goal))
+        let (sampler, pruner) = try algorithms(context)
+        let folder = try await folder(of: record)
+        let study = try await Study.load(
+            experiment.name, sampler: sampler, pruner: pruner, seed: seed, from: storage)
+        guard changes.trials.isEmpty, !experiment.defaults.isEmpty else {
+            return Opened(study: study, folder: folder, changes: changes)
+        }
+        try await study.enqueue(experiment.defaults, skipIfExists: true)
+        return Opened(
+            study: study, folder: folder, changes: try await storage.changes(in: record.id, since: .start))
+    }
+
+    private func algorithms(_ context: AlgorithmContext) throws -> (any Sampler, any Pruner) {
+        do {
+            return (try experiment.sampler.make(context), try experiment.pruner.make(context))
+        } catch {
+            throw RunFailure.algorithm("\(error)")
+        }
+    }
+
+    private func record() async throws -> StudyRecord {
+        if let record = try await existing() { return record }
+        do {
+            _ = try await Study.create(
+                experiment.name, directions: experiment.objectives.map(\.goal),
+                metricNames: experiment.objectives.map(\.metric), in: storage)
+        } catch StorageError.studyExists {
+            // Another run of the experiment was faster.
+        }
+        return try await storage.study(named: experiment.name)
+    }
+
+    private func existing() async throws -> StudyRecord? {
+        do {
+            return try await storage.study(named: experiment.name)
+        } catch StorageError.noStudy {
+            return nil
+        }
+    }
+
+    /// The folder of the study, claimed by whoever runs it first.
+    private func folder(of record: StudyRecord) async throws -> StudyFolder {
+        if let name = record.systemAttributes[SystemAttribute.folder]?.value?.string {
+            return StudyFolder(named: name, in: root)
+        }
+        let name = try StudyFolder.claim(for: experiment.name, in: root)
+        let settled = try await settle(SystemAttribute.folder, .string(name), of: record).string
+        return StudyFolder(named: settled ?? name, in: root)
+    }
+
+    /// The seed that the experiment gives, or the one that the study was given when it was made.
+    private func seed(of record: StudyRecord) async throws -> UInt64 {
+        if let seed = experiment.seed { return seed }
+        let known = record.systemAttributes[SystemAttribute.seed]?.value
+        let value = JSON.int(.random(in: 0 ... .max))
+        if let known { return UInt64(max(known.integer ?? 0, 0)) }
+        return UInt64(max(try await settle(SystemAttribute.seed, value, of: record).integer ?? 0, 0))
+    }
+
+    /// Notes something, and tells what is known then: of two who do it at once, the last counts.
+    private func settle(_ key: String, _ value: JSON, of record: StudyRecord) async throws -> JSON {
+        try await storage.annotate(record.id, with: [.system(key: key, value.text)])
+        return try await storage.study(named: record.name).systemAttributes[key]?.value ?? value
+    }
+}
+
+/// Whether the study was made for the experiment.
+extension StudyOpening {
+    private func check(_ record: StudyRecord) throws(RunFailure) {
+        let directions = experiment.objectives.map(\.goal)
+        let names = record.systemAttributes[SystemAttribute.metricNames]?.value?.array?.compactMap(\.string)
+        let metrics = experiment.objectives.map(\.metric)
+        var differences: [RunFailure.Difference] = []
+        if record.directions != directions {
+            differences.append(.directions(study: record.directions, experiment: directions))
+        }
+        if let names, !names.isEmpty, names != metrics {
+            differences.append(.metrics(study: names, experiment: metrics))
+        }
+        guard differences.isEmpty else { throw .otherStudy(name: experiment.name, differences) }
+    }
+
+    private func check(_ trials: [FrozenTrial]) throws(RunFailure) {
+        var known: [String: Distribution] = [:]
+        var spaces: Set<SearchSpace> = []
+        for trial in trials where !trial.parameters.isEmpty && spaces.insert(trial.parameters.space).inserted
+        {
+            for (name, distribution) in trial.parameters.space { known[name] = distribution }
+        }
+        guard !known.isEmpty else { return }
+        let declared = experiment.space.flattened
+        var differences: [RunFailure.Difference] = []
+        for (name, distribution) in known.sorted(by: { $0.key < $1.key }) {
+            guard let own = declared[name] else {
+                differences.append(.notInExperiment(name))
+                continue
+            }
+            if !own.isCompatible(with: distribution) {
+                differences.append(.parameter(name, study: distribution, experiment: own))
+            }
+        }
+        for parameter in experiment.space.parameters
+        where parameter.conditions.isEmpty && known[parameter.name] == nil {
+            differences.append(.notInStudy(parameter.name))
+        }
+        guard differences.isEmpty else { throw .otherStudy(name: experiment.name, differences) }
+    }
+}
