@@ -19,7 +19,6 @@
 
 struct start {
     const struct apus_spawn_request *request;
-    const sigset_t *mask;
     pid_t parent;
     int output, errors;
     int error;
@@ -51,7 +50,10 @@ static int run(void *argument) {
         const int32_t group = getpid();
         send(request->guard, &group, sizeof group, MSG_NOSIGNAL);
     }
-    sigprocmask(SIG_SETMASK, start->mask, NULL);
+    // Threads of a runtime block most signals, which programs are not made for.
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
     execvpe(request->arguments[0], request->arguments, request->environment);
 failed:
     start->error = errno;
@@ -65,7 +67,6 @@ static int clone_and_run(struct start *start, struct apus_process *process) {
     sigfillset(&all);
     // A handler must not run in the child as long as it has the parent's memory.
     pthread_sigmask(SIG_SETMASK, &all, &mask);
-    start->mask = &mask;
     process->id = clone(
         run, stack + sizeof stack, CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, start, &process->exit);
     const int error = process->id < 0 ? errno : start->error;

@@ -17,13 +17,15 @@ func readFile(_ path: String) throws(SystemError) -> [UInt8] {
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     while true {
-        let (length, count) = (bytes.count, 65536)
         var got = 0
-        bytes.append(contentsOf: repeatElement(0, count: count))
-        got = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: length), count) }
-        bytes.removeLast(count - max(got, 0))
-        if got < 0 { throw .last }
+        // Files under /proc do not tell their size.
+        let piece = [UInt8](unsafeUninitializedCapacity: max(4096, bytes.count)) { buffer, count in
+            got = read(descriptor, buffer.baseAddress, buffer.count)
+            count = max(0, got)
+        }
+        guard got >= 0 else { throw .last }
         if got == 0 { return bytes }
+        bytes += piece
     }
 }
 

@@ -1,10 +1,11 @@
 /// The life of a trial's processes, as a machine that is told what happened and says what to do.
 ///
 /// ```
-///            stop: TERM                      exit, group gone
-///  running ─────────────► ending ───────────────────────────────► ended
-///     │  exit, group lives: TERM ▲   │ grace over, kill: KILL        ▲
-///     └──────────────────────────┘   └────► killed ── exit ──────────┘
+///              stop: TERM                group gone
+///  running ───────────────────► ending ───────────────► ended
+///     │  exit, group lives: TERM ▲ │ grace over: KILL      ▲
+///     └──────────────────────────┘ └──────► killed ────────┘
+///                                        group gone, grace over
 /// ```
 package struct ProcessLifecycle: Hashable, Sendable {
     /// Why the processes are ended from outside.
@@ -21,7 +22,7 @@ package struct ProcessLifecycle: Hashable, Sendable {
         case exited(ExitStatus, groupIsAlive: Bool)
         /// Somebody looked again whether processes are left.
         case looked(groupIsAlive: Bool)
-        /// Those that were asked to end had their time.
+        /// Those that were told to end had their time.
         case graceIsOver
     }
 
@@ -30,7 +31,7 @@ package struct ProcessLifecycle: Hashable, Sendable {
         case terminate
         /// End all processes of the group.
         case kill
-        /// Tell when the time to end by themselves is over.
+        /// Tell when the time to end is over.
         case startGrace
         /// Look in a moment whether processes are left.
         case lookAgain
@@ -53,7 +54,8 @@ package struct ProcessLifecycle: Hashable, Sendable {
     package mutating func handle(_ event: Event) -> [Action] {
         switch event {
         case .stop(let cause): stop(cause)
-        case .kill, .graceIsOver: kill()
+        case .kill: kill()
+        case .graceIsOver: phase == .killed ? finish() : kill()
         case .exited(let status, let groupIsAlive): exited(status, groupIsAlive)
         case .looked(let groupIsAlive): looked(groupIsAlive)
         }
@@ -68,30 +70,26 @@ package struct ProcessLifecycle: Hashable, Sendable {
     private mutating func kill() -> [Action] {
         guard phase == .running || phase == .ending else { return [] }
         if phase == .running { cause = .interrupted }
-        phase = status == nil ? .killed : .ended
-        return status == nil ? [.kill] : [.kill, .finish]
+        phase = .killed
+        // Even then it may take a while, and for ever where the kernel hangs: that is not waited for.
+        return [.kill, .startGrace]
     }
 
     private mutating func exited(_ status: ExitStatus, _ groupIsAlive: Bool) -> [Action] {
+        guard phase != .ended else { return [] }
         self.status = status
-        switch phase {
-        case .running where groupIsAlive:
-            phase = .ending
-            return [.terminate, .startGrace, .lookAgain]
-        case .ending where groupIsAlive: return [.lookAgain]
-        case .killed where groupIsAlive:
-            phase = .ended
-            return [.kill, .finish]
-        case .running, .ending, .killed:
-            phase = .ended
-            return [.finish]
-        case .ended: return []
-        }
+        guard groupIsAlive else { return finish() }
+        defer { if phase == .running { phase = .ending } }
+        return phase == .running ? [.terminate, .startGrace, .lookAgain] : [.lookAgain]
     }
 
     private mutating func looked(_ groupIsAlive: Bool) -> [Action] {
-        guard phase == .ending else { return [] }
-        if groupIsAlive { return [.lookAgain] }
+        guard phase != .ended, status != nil else { return [] }
+        return groupIsAlive ? [.lookAgain] : finish()
+    }
+
+    private mutating func finish() -> [Action] {
+        guard phase != .ended else { return [] }
         phase = .ended
         return [.finish]
     }

@@ -8,7 +8,9 @@ import Tuning
 /// prints faster than its reports can be stored has to wait.
 struct ProcessSession {
     private enum Message: Sendable {
-        case printed, complained, exited, look, graceIsOver, timeIsUp
+        case printed, complained, exited, look, timeIsUp
+        /// The grace that was begun as the nth is over.
+        case graceIsOver(Int)
         case interrupted(Interruption.Level)
     }
 
@@ -23,6 +25,7 @@ struct ProcessSession {
     private(set) var measurements = Measurements()
     private var output: OutputReader
     private var isOver = false
+    private var grace = 0
     private var failure: (any Error)?
     private let mailbox = Mailbox<Message>()
 
@@ -79,7 +82,7 @@ struct ProcessSession {
             let status = child.reap()
             return lifecycle.handle(.exited(status, groupIsAlive: child.isGroupAlive))
         case .look: return lifecycle.handle(.looked(groupIsAlive: child.isGroupAlive))
-        case .graceIsOver: return lifecycle.handle(.graceIsOver)
+        case .graceIsOver(let begun): return begun == grace ? lifecycle.handle(.graceIsOver) : []
         case .timeIsUp: return lifecycle.handle(.stop(.timedOut))
         case .interrupted(.immediate): return lifecycle.handle(.stop(.interrupted)) + lifecycle.handle(.kill)
         case .interrupted: return lifecycle.handle(.stop(.interrupted))
@@ -90,7 +93,9 @@ struct ProcessSession {
         switch action {
         case .terminate: child.send(SIGTERM)
         case .kill: child.send(SIGKILL)
-        case .startGrace: start(&timers, Self.grace, .graceIsOver)
+        case .startGrace:
+            grace += 1
+            start(&timers, Self.grace, .graceIsOver(grace))
         case .lookAgain: start(&timers, .milliseconds(20), .look)
         case .finish: isOver = true
         }

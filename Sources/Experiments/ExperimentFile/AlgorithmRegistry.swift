@@ -9,7 +9,8 @@ extension Algorithm where Product == any Sampler {
     static var all: [AlgorithmSyntax<Product>] {
         [
             .init("random", title: "random") { _ in { _ in .random } },
-            .init("grid", "brute_force", title: "grid", options: ["avoid_premature_stop"], isExhaustive: true) { options in
+            .init("grid", "brute_force", title: "grid", options: ["avoid_premature_stop"], isExhaustive: true)
+            { options in
                 let avoidsStop = options.flag("avoid_premature_stop") ?? false
                 return { context in
                     let hasConditions = context.space.parameters.contains { !$0.conditions.isEmpty }

@@ -18,7 +18,7 @@ struct ProcessLifecycleTests {
         life = ProcessLifecycle()
         #expect(life.handle(.stop(.pruned)) == [.terminate, .startGrace])
         #expect(life.handle(.stop(.timedOut)) == [])
-        #expect(life.handle(.graceIsOver) == [.kill])
+        #expect(life.handle(.graceIsOver) == [.kill, .startGrace])
         #expect(life.handle(.exited(.signalled(9), groupIsAlive: false)) == [.finish])
         #expect(life.cause == .pruned)
 
@@ -26,8 +26,14 @@ struct ProcessLifecycleTests {
         #expect(
             life.handle(.exited(.exited(0), groupIsAlive: true)) == [.terminate, .startGrace, .lookAgain])
         #expect(life.handle(.looked(groupIsAlive: true)) == [.lookAgain])
-        #expect(life.handle(.graceIsOver) == [.kill, .finish])
+        #expect(life.handle(.graceIsOver) == [.kill, .startGrace])
+        #expect(life.handle(.looked(groupIsAlive: false)) == [.finish])
         #expect(life.cause == nil)
+
+        // A process that even the kernel cannot end is given up.
+        life = ProcessLifecycle()
+        #expect(life.handle(.kill) == [.kill, .startGrace])
+        #expect(life.handle(.graceIsOver) == [.finish])
     }
 
     /// All orders of five events, small world whole: a life ends once; what is asked to end is ended when it does not.
@@ -51,15 +57,16 @@ struct ProcessLifecycleTests {
                 if actions.contains(.kill) { told = true }
                 finished += actions.count { $0 == .finish }
                 if actions.contains(.finish) {
-                    #expect(exited, "a life ended before its process: \(world)")
+                    #expect(exited || told, "a life ended before its process: \(world)")
                     #expect(!alive || told, "a process was left: \(world)")
                 }
             }
             #expect(finished <= 1, "a life ended twice: \(world)")
             // What comes in the end of every life.
             if finished == 0 {
-                var rest = life.handle(.kill)
-                if !exited { rest += life.handle(.exited(.signalled(9), groupIsAlive: false)) }
+                let end: Event =
+                    exited ? .looked(groupIsAlive: false) : .exited(.signalled(9), groupIsAlive: false)
+                let rest = life.handle(.kill) + life.handle(end)
                 #expect(rest.contains(.finish), "a life without end: \(world)")
             }
         }

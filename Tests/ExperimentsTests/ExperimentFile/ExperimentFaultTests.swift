@@ -274,8 +274,10 @@ func whatIsNoExperimentIsRefused(text: String, message: String) {
 }
 
 @Test func aFileThatCannotBeReadSaysWhy() {
-    let error = #expect(throws: ExperimentFileError.self) { try Experiment(contentsOf: "/no/such.yaml") }
-    #expect(error?.description == "/no/such.yaml: the file cannot be read: No such file or directory")
+    for (path, reason) in [("/no/such.yaml", "No such file or directory"), ("/tmp", "Is a directory")] {
+        let error = #expect(throws: ExperimentFileError.self) { try Experiment(contentsOf: path) }
+        #expect(error?.description == "\(path): the file cannot be read: \(reason)")
+    }
 }
 
 /// One mistake is told once: what follows from it is not.
