@@ -1,4 +1,4 @@
-import Testing
+package import Testing
 public import Tuning
 
 /// What every ``Storage`` must do.
@@ -38,7 +38,7 @@ public struct StorageContract: Sendable {
 }
 
 /// Expects that `body` throws a storage error that `isExpected` takes.
-func expectError(
+package func expectError(
     _ isExpected: (StorageError) -> Bool, sourceLocation: SourceLocation = #_sourceLocation,
     _ body: () async throws -> Void
 ) async {

@@ -18,10 +18,12 @@ package final class DistributionMemory: Sendable {
     /// Remembers nothing yet.
     package init() {}
 
-    /// The distribution that Optuna's `text` describes, or `nil` if it is none.
+    /// The distribution that Optuna's `text` describes, or `nil` if it is none, or one that nothing can be drawn from.
     func distribution(_ text: String) -> Distribution? {
         if let known = texts.withLock({ $0.distributions[text] }) { return known }
-        guard let distribution = JSON(parsing: text).flatMap(Distribution.init(json:)) else { return nil }
+        guard let distribution = JSON(parsing: text).flatMap(Distribution.init(json:)),
+            (try? distribution.validated(for: "")) != nil
+        else { return nil }
         texts.withLock { texts in
             if texts.distributions.count >= Self.capacity { texts.distributions = [:] }
             texts.distributions[text] = distribution

@@ -15,7 +15,7 @@ extension StudyTables {
         for id in ids {
             try session.query(.trialByID, [id.value]) { row throws(StorageError) in
                 study = StudyRecord.ID(rawValue: row.int(5))
-                batch.append(try trial(row))
+                try add(row, to: &batch)
             }
         }
         guard let study else { return [] }
@@ -28,17 +28,20 @@ extension StudyTables {
     ) throws(StorageError) -> [FrozenTrial] {
         var batch = TrialBatch(memory: memory)
         try session.query(.trialsAfter, [study.value, .int(last)]) { row throws(StorageError) in
-            batch.append(try trial(row))
+            try add(row, to: &batch)
         }
         return try completed(&batch, of: study)
     }
 
-    private func trial(_ row: Session.Row) throws(StorageError) -> FrozenTrial {
+    private func add(_ row: Session.Row, to batch: inout TrialBatch) throws(StorageError) {
         var record = TrialRecord(state: try state(row.text(2)))
         record.start = row.optionalText(3).flatMap(dates.date)
         record.end = row.optionalText(4).flatMap(dates.date)
-        return FrozenTrial(id: FrozenTrial.ID(rawValue: row.int(0)), number: row.int(1), record: record)
+        let trial = FrozenTrial(id: FrozenTrial.ID(rawValue: row.int(0)), number: row.int(1), record: record)
+        guard batch.append(trial) else { throw damaged("the trials are out of order") }
     }
+
+    private func damaged(_ detail: String) -> StorageError { .damaged(session.place, detail: detail) }
 
     /// The trials of `batch` with all their parts.
     private func completed(
@@ -78,9 +81,12 @@ extension StudyTables {
         switch part {
         case .parameters:
             guard batch.addParameter(row, to: slot) else {
-                throw .damaged(session.place, detail: "“\(row.text(3))” is no distribution")
+                throw damaged("a trial can not have “\(row.text(1))” with “\(row.text(3))”")
             }
-        case .values: batch[slot].setValue(row.number(2), ofObjective: row.int(1))
+        case .values:
+            guard batch[slot].setValue(row.number(2), ofObjective: row.int(1)) else {
+                throw damaged("a trial has a value of objective \(row.int(1))")
+            }
         case .reports: batch[slot].reports[row.int(1)] = row.number(2)
         case .metrics: batch[slot].metrics[row.text(1), default: Reports()][row.int(2)] = row.number(3)
         case .userAttributes: batch[slot].userAttributes[row.text(1)] = JSONText(rawValue: row.text(2))
@@ -95,9 +101,11 @@ extension StudyTables {
 }
 
 extension TrialRecord {
-    fileprivate mutating func setValue(_ value: Double, ofObjective objective: Int) {
-        guard objective >= 0 else { return }
+    /// Sets one value; false if there can be no such objective.
+    fileprivate mutating func setValue(_ value: Double, ofObjective objective: Int) -> Bool {
+        guard (0..<10_000).contains(objective) else { return false }
         while values.count <= objective { values.append(.nan) }
         values[objective] = value
+        return true
     }
 }

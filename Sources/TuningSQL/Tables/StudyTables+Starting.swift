@@ -36,7 +36,7 @@ extension StudyTables {
         let id = try session.first(.nextTrialID) { FrozenTrial.ID(rawValue: $0.int(0)) }
         let last = try session.first(.lastNumber, study.value) { $0.int(0) }
         let trial = FrozenTrial(
-            id: id ?? FrozenTrial.ID(rawValue: 1), number: (last ?? -1) + 1, record: record.stored)
+            id: id ?? FrozenTrial.ID(rawValue: 1), number: (last ?? -1) &+ 1, record: record.stored)
         try session.run(
             .insertTrial, trial.id.value, .int(trial.number), study.value, .text(record.state.column),
             .text(record.start.map(dates.text)), .text(record.end.map(dates.text)))

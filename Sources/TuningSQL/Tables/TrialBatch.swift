@@ -20,8 +20,14 @@ struct TrialBatch {
     var count: Int { trials.count }
     var ids: [FrozenTrial.ID] { trials.map(\.id) }
 
-    /// Adds a trial whose id is above the ones before.
-    mutating func append(_ trial: FrozenTrial) { trials.append(trial) }
+    /// Adds a trial.
+    ///
+    /// - Returns: Whether its id is above the ones before, as it must be.
+    mutating func append(_ trial: FrozenTrial) -> Bool {
+        guard trial.id.rawValue > trials.last?.id.rawValue ?? -1 else { return false }
+        trials.append(trial)
+        return true
+    }
 
     /// Prepares for the parts, once all trials are there: returns the range of their ids.
     mutating func index() -> ClosedRange<Int>? {
@@ -60,7 +66,7 @@ struct TrialBatch {
 
     /// Adds a parameter: name, value and distribution are in the columns from 1 on.
     ///
-    /// - Returns: Whether the distribution is one.
+    /// - Returns: Whether it is a parameter that the trial can have.
     mutating func addParameter(_ row: some SQLRow, to slot: Int) -> Bool {
         guard let chain = spaces.chain(after: chains[slot], row) else { return false }
         chains[slot] = chain
@@ -111,14 +117,16 @@ struct SpaceChains {
 
     func space(_ chain: Int) -> SearchSpace { chains[chain].space }
 
-    /// The chain that goes on after `chain` with the parameter in a row, or `nil` if it has no distribution.
+    /// The chain that goes on after `chain` with the parameter in a row, or `nil` if that is none: it has no
+    /// distribution, or is there already.
     mutating func chain(after chain: Int, _ row: some SQLRow) -> Int? {
         // Ranges that change with every trial would make the list of links long: only the latest are searched.
         for link in chains[chain].links.prefix(8)
         where row.holds(link.distribution, in: 3) && row.holds(link.name, in: 1) { return link.chain }
         let (name, text) = (row.text(1), row.text(3))
-        guard let distribution = memory.distribution(text) else { return nil }
-        chains.append(Chain(space: chains[chain].space.appending(name, distribution)))
+        let space = chains[chain].space
+        guard let distribution = memory.distribution(text), space.index(of: name) == nil else { return nil }
+        chains.append(Chain(space: space.appending(name, distribution)))
         let link = Link(name: name, distribution: text, chain: chains.count - 1)
         chains[chain].links.insert(link, at: 0)
         if chains[chain].links.count > 8 { chains[chain].links.removeLast() }
