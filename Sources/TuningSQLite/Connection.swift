@@ -21,6 +21,9 @@ final class Connection: Sendable {
         if !settings.isReadOnly { try open() }
     }
 
+    /// Ends the connection, once all that was asked for is done.
+    func close() { try? queue.close() }
+
     /// Looks at what the file holds, and makes the tables if it is new.
     private func open() throws(StorageError) {
         let (file, writes) = (file, writes)

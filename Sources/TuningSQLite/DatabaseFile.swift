@@ -17,15 +17,24 @@ final class DatabaseFile: Sendable {
         var hasOwnTables = false
     }
 
-    /// The file at `path`, in a folder that is there.
+    /// The file at `path`, which can be read, or made.
     init(path: String) throws(StorageError) {
         place = path
         self.path = path.hasPrefix("/") ? path : Self.workingFolder + "/" + path
-        let folder = self.path[..<(self.path.lastIndex(of: "/") ?? self.path.startIndex)]
-        if !folder.isEmpty, access(String(folder), F_OK) != 0 {
-            throw .unavailable(place, detail: "the folder \(folder) does not exist")
+        if let obstacle = Self.obstacle(to: self.path) { throw .unavailable(place, detail: obstacle) }
+    }
+
+    /// Why there can be no file at `path`, in more words than the database has.
+    private static func obstacle(to path: String) -> String? {
+        var status = stat()
+        if stat(path, &status) == 0 {
+            if status.st_mode & S_IFMT == S_IFDIR { return "it is a folder" }
+            return access(path, R_OK) == 0 ? nil : String(cString: strerror(errno))
         }
-        if Self.isFolder(self.path) { throw .unavailable(place, detail: "it is a folder") }
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        let folder = end == path.startIndex ? "/" : String(path[..<end])
+        if access(folder, F_OK) != 0 { return "the folder \(folder) does not exist" }
+        return access(folder, W_OK) == 0 ? nil : "the folder \(folder) can not be written"
     }
 
     /// What the dates in the file mean.
@@ -44,10 +53,5 @@ final class DatabaseFile: Sendable {
         guard let name = getcwd(nil, 0) else { return "." }
         defer { free(name) }
         return String(cString: name)
-    }
-
-    private static func isFolder(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 }

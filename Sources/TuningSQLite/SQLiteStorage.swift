@@ -55,6 +55,12 @@ public final class SQLiteStorage: Storage {
         reader = try Connection(to: file, settings)
         self.now = now
     }
+
+    deinit {
+        // The last connection to a file moves into it what is still in the log beside it: the one that may write.
+        reader.close()
+        writer.close()
+    }
 }
 
 extension Storage where Self == SQLiteStorage {

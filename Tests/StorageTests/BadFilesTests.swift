@@ -151,6 +151,12 @@ struct BadFilesTests {
         }
     }
 
+    /// Whoever copies the file after the work has all of it.
+    @Test func aClosedFileIsWhole() async throws {
+        try await makeFile()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
+    }
+
     @Test func aLockedFile() async throws {
         try await makeFile()
         let other = try RawDatabase(path)
