@@ -32,7 +32,7 @@ guard arguments.count == 4, let history = Int(arguments[2]), let asks = Int(argu
     print("usage: instruction-count random|tpe HISTORY ASKS")
     exit(64)
 }
-let sampler: any Sampler = arguments[1] == "random" ? .random : .random
+let sampler: any Sampler = arguments[1] == "random" ? .random : .tpe()
 // The main thread waits: valgrind does not survive it being handed to Dispatch.
 let isDone = DispatchSemaphore(value: 0)
 Task.detached {

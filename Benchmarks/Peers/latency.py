@@ -1,6 +1,6 @@
 """Prints the CPU milliseconds that Optuna and Rustuna need for one ask and tell after SIZE trials, as JSON.
 
-Usage: latency.py random|tpe SIZE
+Usage: latency.py random|tpe|tpe-independent SIZE
 """
 import json
 import math
@@ -50,7 +50,7 @@ def optuna_ms(kind, size):
     from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution
 
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    sampler = optuna.samplers.RandomSampler(seed=0) if kind == "random" else optuna.samplers.TPESampler(seed=0)
+    sampler = optuna.samplers.RandomSampler(seed=0) if kind == "random" else optuna.samplers.TPESampler(seed=0, multivariate=kind == "tpe")
     study = optuna.create_study(sampler=sampler)
     dists = {n: FloatDistribution(lo, hi) for n, lo, hi in FLOATS}
     dists |= {n: FloatDistribution(lo, hi, log=True) for n, lo, hi in LOGS}
@@ -75,7 +75,7 @@ def rustuna_ms(kind, size):
     storage = rustuna.storages.InMemoryStorage()
     study = rustuna.create_study(storage=storage, study_name="s", sampler=samplers.RandomSampler(seed=1))
     study.optimize(lambda t: float(objective(suggest(t))), n_trials=size)
-    sampler = samplers.RandomSampler(seed=1) if kind == "random" else samplers.TPESampler(seed=1, multivariate=True)
+    sampler = samplers.RandomSampler(seed=1) if kind == "random" else samplers.TPESampler(seed=1, multivariate=kind == "tpe")
     study = rustuna.load_study(storage=storage, study_name="s", sampler=sampler)
     batch = 20
     return timed(lambda: study.optimize(lambda t: float(objective(suggest(t))), n_trials=batch), 5) / batch

@@ -8,7 +8,7 @@ guard arguments.count > 1 else {
     exit(64)
 }
 let digits = try Digits(contentsOf: arguments[1])
-let study = try await Study.create("neighbours", .maximize, sampler: .random, seed: 1)
+let study = try await Study.create("neighbours", .maximize, sampler: .tpe(), seed: 1)
 try await study.optimize(
     NearestNeighbours.self, trials: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 20
 ) {

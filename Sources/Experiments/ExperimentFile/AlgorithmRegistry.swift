@@ -4,10 +4,13 @@ import Tuning
 extension Algorithm where Product == any Sampler {
     static func sampler(_ field: Field) -> Self? { read(field, kind: "sampler", among: all) }
 
-    static var defaultSampler: Self? { Self(name: "random", title: "random") { _ in .random } }
+    static var defaultSampler: Self? {
+        Self(name: "tpe", title: "TPE") { context in TPESampler(isGrouped: context.isGroupedByDefault) }
+    }
 
     static var all: [AlgorithmSyntax<Product>] {
         [
+            tpe,
             .init("random", title: "random") { _ in { _ in .random } },
             .init("grid", "brute_force", title: "grid", options: ["avoid_premature_stop"], isExhaustive: true)
             { options in
@@ -20,6 +23,30 @@ extension Algorithm where Product == any Sampler {
                 }
             },
         ]
+    }
+
+    private static var tpe: AlgorithmSyntax<Product> {
+        let keys = ["startup_trials", "candidates", "multivariate", "group", "constant_liar"]
+        return .init("tpe", title: "TPE", options: keys) { options in
+            let startupTrials = options.integer("startup_trials", 0 ... .max) ?? 10
+            let candidates = options.integer("candidates", 1...10_000) ?? 24
+            let isMultivariate = options.flag("multivariate")
+            let isGrouped = options.flag("group")
+            let usesConstantLiar = options.flag("constant_liar") ?? true
+            return { context in
+                TPESampler(
+                    startupTrials: startupTrials, candidates: candidates, isMultivariate: isMultivariate,
+                    isGrouped: isMultivariate == false ? false : isGrouped ?? context.isGroupedByDefault,
+                    usesConstantLiar: usesConstantLiar)
+            }
+        }
+    }
+}
+
+extension AlgorithmContext {
+    /// Whether parameters are to be drawn in groups: where some have conditions, few trials have all of them.
+    fileprivate var isGroupedByDefault: Bool {
+        directions.count == 1 && space.parameters.contains { !$0.conditions.isEmpty }
     }
 }
 

@@ -57,5 +57,5 @@ extension SearchOptions {
         return (study, space)
     }
 
-    private static let defaultSampler = "random"
+    private static let defaultSampler = "tpe"
 }
