@@ -32,12 +32,13 @@ extension ParzenEstimator {
             let category = drawCategory(Int(rows[slot * layout.tables + table]), of: count, &random)
             return (category, category)
         }
-        let axis = axes[role.axis ?? 0]
+        let axis = role.axis ?? 0
+        let numbers = axes[axis].dimension
         let kernel = TruncatedNormal(
-            mean: axis.centers[slot], deviation: axis.deviations[slot], bounds: axis.dimension.domain)
+            mean: axes[axis].centers[slot], deviation: axes[axis].deviations[slot], bounds: numbers.domain)
         let coordinate = kernel.sample(using: &random)
-        let value = axis.dimension.value(at: coordinate)
-        return (value, axis.dimension.step > 0 ? axis.dimension.coordinate(of: value) : coordinate)
+        let value = numbers.value(at: coordinate)
+        return (value, numbers.step > 0 ? numbers.coordinate(of: value) : coordinate)
     }
 
     /// The observed category, or with the weight that the kernel gives to all, any.

@@ -160,7 +160,7 @@ extension ParzenEstimator {
             pack(slots, role)
             if !role.isTabulated { touched += slots }
         }
-        sumNormalizers(touched)
+        sumNormalizers(touched.count > count ? order : touched)
     }
 
     /// Writes what the axis of `role` says about the kernels in `slots`.
