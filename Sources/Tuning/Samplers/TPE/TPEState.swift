@@ -1,0 +1,51 @@
+import Numerical
+import SearchAlgorithms
+import Synchronization
+
+/// What is derived from one history, and follows it.
+struct TPEState: Sendable {
+    var groups = SpaceGroups()
+    private var split = TrialSplit()
+    private var sets: [SearchSpace: (set: ObservationSet, lastUse: Int)] = [:]
+    private var uses = 0
+
+    /// A value for each parameter of `space`, drawn together.
+    mutating func suggest(
+        _ space: SearchSpace, for trial: FrozenTrial, given history: History, _ sampler: TPESampler,
+        _ random: inout RandomStream
+    ) -> [Double] {
+        let objectives = history.directions.count
+        let below = split.below(in: history, sampler.gamma ?? .usual(objectives: objectives))
+        let running = sampler.usesConstantLiar ? history.running.filter { $0.number != trial.number } : []
+        uses += 1
+        let new = { (set: ObservationSet(space, sampler.kernels, objectives: objectives), lastUse: 0) }
+        let use = uses
+        defer { forgetUnused(parameters: history.parameterNames.count) }
+        return { (entry: inout (set: ObservationSet, lastUse: Int)) in
+            entry.lastUse = use
+            entry.set.update(history, below: below, running: running)
+            return entry.set.tree.ask(candidates: sampler.candidates, using: &random)
+        }(&sets[space, default: new()])
+    }
+
+    /// Ranges that differ from trial to trial leave sets behind that nobody asks again.
+    private mutating func forgetUnused(parameters: Int) {
+        guard sets.count > 16 + 2 * parameters else { return }
+        if let oldest = sets.min(by: { $0.value.lastUse < $1.value.lastUse }) { sets[oldest.key] = nil }
+    }
+}
+
+/// Keeps the states of the histories that were asked about last.
+final class TPECache: Sendable {
+    private let states = Mutex<[UInt64: TPEState]>([:])
+
+    func withState<Result: Sendable>(of history: History, _ body: (inout TPEState) -> Result) -> Result {
+        states.withLock { states in
+            // Identities grow: the smallest is the oldest.
+            if states[history.identity] == nil, states.count >= 8, let oldest = states.keys.min() {
+                states[oldest] = nil
+            }
+            return body(&states[history.identity, default: TPEState()])
+        }
+    }
+}

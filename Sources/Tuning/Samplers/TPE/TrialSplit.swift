@@ -1,0 +1,72 @@
+import SearchAlgorithms
+
+/// Tells the best rows of a history from the rest.
+struct TrialSplit: Sendable {
+    private var best: BestRows?
+    /// What was said of histories of some lengths.
+    ///
+    /// Trials that run side by side ask with snapshots of different ages.
+    private var known: [Int: [Int]] = [:]
+
+    /// The rows that are below, rising.
+    mutating func below(in history: History, _ gamma: Gamma) -> [Int] {
+        if let rows = known[history.count] { return rows }
+        let wanted = gamma(history.count(of: .complete) + history.count(of: .pruned))
+        let rows =
+            history.directions.count == 1
+            ? bestRows(wanted, in: history, gamma) : Self.dominantRows(wanted, in: history)
+        if known.count >= 64, let oldest = known.keys.min() { known[oldest] = nil }
+        known[history.count] = rows.sorted()
+        return rows.sorted()
+    }
+
+    private mutating func bestRows(_ wanted: Int, in history: History, _ gamma: Gamma) -> [Int] {
+        var best = best ?? BestRows(limit: gamma.limit)
+        self.best = nil
+        defer { self.best = best }
+        return best.best(wanted, in: history)
+    }
+}
+
+/// Several objectives.
+extension TrialSplit {
+    /// Complete trials front by front; of the front that does not fit, those that dominate the largest volume together.
+    ///
+    /// If there are too few, pruned and infeasible ones follow. O(n log n) for two objectives.
+    private static func dominantRows(_ wanted: Int, in history: History) -> [Int] {
+        let ranks = (0..<history.count).compactMap { TrialRank($0, in: history) }
+        let complete = ranks.filter { $0.kind == .complete }.map(\.row)
+        let chosen = mostDominant(min(wanted, complete.count), of: complete, in: history)
+        let others = ranks.filter { $0.kind != .complete }.sorted().map(\.row)
+        return chosen + others.prefix(max(0, wanted - chosen.count))
+    }
+
+    private static func mostDominant(_ wanted: Int, of rows: [Int], in history: History) -> [Int] {
+        guard wanted > 0, wanted < rows.count else { return wanted == 0 ? [] : rows }
+        let signs = history.directions.map(\.sign)
+        let losses = Losses(
+            objectives: signs.count, count: rows.count,
+            values: rows.flatMap { row in zip(history.objectives, signs).map { $0[row] * $1 } })
+        let ranks = losses.nondominatedRanks(needed: wanted)
+        // The ranks that fit as a whole are those before `cut`.
+        let sizes = Dictionary(ranks.map { ($0, 1) }, uniquingKeysWith: +)
+        var (cut, taken) = (0, 0)
+        while let size = sizes[cut], taken + size <= wanted { (cut, taken) = (cut + 1, taken + size) }
+        let whole = ranks.indices.filter { ranks[$0] < cut }
+        let front = ranks.indices.filter { ranks[$0] == cut }
+        let points = front.map { Array(losses[$0]) }
+        let subset = Losses(points, objectives: signs.count)
+            .hypervolumeSubset(wanted - taken, reference: reference(of: points))
+        return (whole + subset.map { front[$0] }).map { rows[$0] }
+    }
+
+    /// A point a little beyond the worst of each objective.
+    private static func reference(of points: [[Double]]) -> [Double] {
+        guard let first = points.first else { return [] }
+        return first.indices.map { objective in
+            let worst = points.map { $0[objective] }.max() ?? 0
+            let reference = max(1.1 * worst, 0.9 * worst)
+            return reference == 0 ? 1e-12 : reference
+        }
+    }
+}
