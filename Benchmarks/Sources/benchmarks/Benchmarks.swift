@@ -5,5 +5,7 @@ struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measures Apus against its peers, all in the same run, and prints ratios.",
         discussion: "The peers run in .venv of the repository: Scripts/setup.sh makes it.",
-        subcommands: [Latency.self, Memory.self, StorageThroughput.self, StorageWorker.self, Quality.self, Startup.self])
+        subcommands: [
+            Latency.self, Memory.self, StorageThroughput.self, StorageWorker.self, Quality.self, Startup.self,
+        ])
 }

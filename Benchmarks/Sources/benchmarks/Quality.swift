@@ -12,6 +12,8 @@ struct Quality: AsyncParsableCommand {
     @Option(help: "random, tpe, tpe-independent or tpe-group.") var sampler = "tpe"
     @Option(help: "The figures of the peer to compare with.") var peer: String?
     @Option(help: "How many seeds.") var seeds = 20
+    @Option(help: "How many candidates TPE compares for each trial.") var candidates = 24
+    @Option(help: "How many trials TPE draws before it learns.") var startup = 10
     @Option(parsing: .upToNextOption, help: "Only these problems.") var problems: [String] = []
 
     private static let budgets = [50, 100, 200]
@@ -56,7 +58,7 @@ struct Quality: AsyncParsableCommand {
 
     private var chosenSampler: any Sampler {
         switch sampler {
-        case "tpe": TPESampler()
+        case "tpe": TPESampler(startupTrials: startup, candidates: candidates)
         case "tpe-independent": TPESampler(isMultivariate: false)
         case "tpe-group": TPESampler(isGrouped: true)
         default: RandomSampler()

@@ -60,7 +60,7 @@ struct Startup: AsyncParsableCommand {
 
     private static func children() -> Double {
         var usage = rusage()
-        getrusage(RUSAGE_CHILDREN, &usage)
+        getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
         func milliseconds(_ time: timeval) -> Double {
             Double(time.tv_sec) * 1e3 + Double(time.tv_usec) / 1e3
         }
