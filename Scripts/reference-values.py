@@ -356,6 +356,44 @@ def pareto():
     return {"SearchAlgorithmsTests/Fixtures/pareto.json": texts(cases)}
 
 
+def tpe_split():
+    """Which trials Optuna's TPE counts among the best, of random histories of every kind."""
+    import warnings
+
+    import optuna
+    from optuna.samplers._tpe.sampler import _split_trials
+
+    warnings.simplefilter("ignore")
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    state = optuna.trial.TrialState
+    histories = []
+    for seed in range(40):
+        rng = random.Random(seed)
+        directions = [rng.choice(["minimize", "maximize"]) for _ in range(1 if seed < 20 else 2 + seed % 2)]
+        study = optuna.create_study(directions=directions)
+        digits = 1 if seed % 4 == 0 else 3  # some with many equal values
+        trials = []
+        for number in range(rng.randint(1, 40)):
+            kind = rng.random()
+            trial = {"state": "complete", "values": [round(rng.gauss(0, 1), digits) for _ in directions]}
+            if len(directions) == 1 and kind < 0.3:
+                reports = [[step, round(rng.gauss(0, 1), digits)] for step in range(rng.randint(0, 4))]
+                trial = {"state": "pruned", "reports": reports}
+            if seed % 3 == 0 and rng.random() < 0.4:
+                trial["constraint"] = round(rng.gauss(0, 1), 3)
+            trials.append(trial)
+            study.add_trial(optuna.trial.create_trial(
+                state=state.COMPLETE if trial["state"] == "complete" else state.PRUNED,
+                values=trial.get("values"), intermediate_values=dict(trial.get("reports", [])),
+                constraints={"c": trial["constraint"]} if "constraint" in trial else None))
+        splits = []
+        for count in sorted({0, 1, len(trials) // 10 + 1, len(trials) // 2, len(trials)}):
+            below, _ = _split_trials(study, study.get_trials(deepcopy=False), count)
+            splits.append({"count": count, "below": [t.number for t in below]})
+        histories.append({"directions": directions, "trials": trials, "splits": splits})
+    return {"TuningTests/Fixtures/tpe-split.json": histories}
+
+
 SECTIONS = {
     "distributions": distributions,
     "normal": normal,
@@ -364,6 +402,7 @@ SECTIONS = {
     "pruners": pruners,
     "quasi-random": quasi_random,
     "statistics": statistics,
+    "tpe-split": tpe_split,
 }
 
 

@@ -106,7 +106,9 @@ extension FrozenTrial {
     fileprivate func point(_ names: [String]) -> [Double]? {
         var point: [Double] = []
         for name in names {
-            guard let value = parameters.internalValue(name) ?? proposal?.internalValue(name) else { return nil }
+            guard let value = parameters.internalValue(name) ?? proposal?.internalValue(name) else {
+                return nil
+            }
             point.append(value)
         }
         return point

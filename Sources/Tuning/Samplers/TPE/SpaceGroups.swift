@@ -2,7 +2,7 @@
 ///
 /// With a trial that has {a, b} and one that has {b, c}, the groups are {b}, {a} and {c}: each trial has all of a group
 /// or nothing of it.
-struct SpaceGroups: Sendable {
+package struct SpaceGroups: Sendable {
     /// The first row of each different set of names.
     private var firsts: [(row: Int, space: SearchSpace)] = []
     private var names: Set<Set<String>> = []
@@ -10,10 +10,13 @@ struct SpaceGroups: Sendable {
     private var seen = 0
     private var known: (spaces: Int, groups: [SearchSpace])?
 
+    /// No groups yet.
+    package init() {}
+
     /// The groups of the trials of `history` that are complete or pruned.
     ///
     /// O(new rows), mostly: a set of names that was there before changes nothing.
-    mutating func groups(in history: History) -> [SearchSpace] {
+    package mutating func groups(in history: History) -> [SearchSpace] {
         for row in seen..<max(seen, history.count) {
             guard history.states[row] == .complete || history.states[row] == .pruned else { continue }
             let space = history.spaces[row]

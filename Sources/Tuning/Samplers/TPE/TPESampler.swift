@@ -48,7 +48,8 @@ public struct TPESampler: Sampler {
         usesConstantLiar: Bool = true
     ) {
         precondition(candidates > 0, "There must be candidates to choose from.")
-        precondition(!isGrouped || isMultivariate != false, "A group is a group of parameters drawn together.")
+        precondition(
+            !isGrouped || isMultivariate != false, "A group is a group of parameters drawn together.")
         self.startupTrials = startupTrials
         self.candidates = candidates
         self.gamma = gamma
@@ -84,7 +85,8 @@ extension TPESampler {
             return history.intersection().filter { _, distribution in distribution.isSearchable }
         }
         let groups = withState(of: history) { $0.groups.groups(in: history) }
-        return SearchSpace(groups.flatMap { Array($0) }.filter { _, distribution in distribution.isSearchable })
+        return SearchSpace(
+            groups.flatMap { Array($0) }.filter { _, distribution in distribution.isSearchable })
     }
 
     /// Draws all parameters together, or each group together.
@@ -95,7 +97,9 @@ extension TPESampler {
         return withState(of: history) { state in
             let parts =
                 isGrouped
-                ? state.groups.groups(in: history).map { $0.filter { name, _ in space.index(of: name) != nil } }
+                ? state.groups.groups(in: history).map {
+                    $0.filter { name, _ in space.index(of: name) != nil }
+                }
                 : [space]
             var proposal = Parameters()
             for part in parts where !part.isEmpty {
@@ -125,12 +129,14 @@ extension TPESampler {
         history.count(of: .complete) + history.count(of: .pruned) < startupTrials
     }
 
-    private func withState<Result: Sendable>(of history: History, _ body: (inout TPEState) -> Result) -> Result {
+    private func withState<Result: Sendable>(of history: History, _ body: (inout TPEState) -> Result)
+        -> Result
+    {
         guard let cache else {
-            var state = TPEState()
+            var state = TPEState(self, objectives: history.directions.count)
             return body(&state)
         }
-        return cache.withState(of: history, body)
+        return cache.withState(of: history, self, body)
     }
 }
 

@@ -5,9 +5,15 @@ import Synchronization
 /// What is derived from one history, and follows it.
 struct TPEState: Sendable {
     var groups = SpaceGroups()
-    private var split = TrialSplit()
+    private var split: TrialSplit
+    private let gamma: Gamma
     private var sets: [SearchSpace: (set: ObservationSet, lastUse: Int)] = [:]
     private var uses = 0
+
+    init(_ sampler: TPESampler, objectives: Int) {
+        gamma = sampler.gamma ?? .usual(objectives: objectives)
+        split = TrialSplit(limit: gamma.limit)
+    }
 
     /// A value for each parameter of `space`, drawn together.
     mutating func suggest(
@@ -15,7 +21,8 @@ struct TPEState: Sendable {
         _ random: inout RandomStream
     ) -> [Double] {
         let objectives = history.directions.count
-        let below = split.below(in: history, sampler.gamma ?? .usual(objectives: objectives))
+        let ended = history.count(of: .complete) + history.count(of: .pruned)
+        let below = split.below(gamma(ended), in: history)
         let running = sampler.usesConstantLiar ? history.running.filter { $0.number != trial.number } : []
         uses += 1
         let new = { (set: ObservationSet(space, sampler.kernels, objectives: objectives), lastUse: 0) }
@@ -39,13 +46,16 @@ struct TPEState: Sendable {
 final class TPECache: Sendable {
     private let states = Mutex<[UInt64: TPEState]>([:])
 
-    func withState<Result: Sendable>(of history: History, _ body: (inout TPEState) -> Result) -> Result {
+    func withState<Result: Sendable>(
+        of history: History, _ sampler: TPESampler, _ body: (inout TPEState) -> Result
+    ) -> Result {
         states.withLock { states in
             // Identities grow: the smallest is the oldest.
             if states[history.identity] == nil, states.count >= 8, let oldest = states.keys.min() {
                 states[oldest] = nil
             }
-            return body(&states[history.identity, default: TPEState()])
+            return body(
+                &states[history.identity, default: TPEState(sampler, objectives: history.directions.count)])
         }
     }
 }

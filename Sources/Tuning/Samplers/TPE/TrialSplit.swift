@@ -1,30 +1,27 @@
 import SearchAlgorithms
 
 /// Tells the best rows of a history from the rest.
-struct TrialSplit: Sendable {
-    private var best: BestRows?
+package struct TrialSplit: Sendable {
+    private var best: BestRows
     /// What was said of histories of some lengths.
     ///
     /// Trials that run side by side ask with snapshots of different ages.
     private var known: [Int: [Int]] = [:]
 
-    /// The rows that are below, rising.
-    mutating func below(in history: History, _ gamma: Gamma) -> [Int] {
-        if let rows = known[history.count] { return rows }
-        let wanted = gamma(history.count(of: .complete) + history.count(of: .pruned))
-        let rows =
-            history.directions.count == 1
-            ? bestRows(wanted, in: history, gamma) : Self.dominantRows(wanted, in: history)
-        if known.count >= 64, let oldest = known.keys.min() { known[oldest] = nil }
-        known[history.count] = rows.sorted()
-        return rows.sorted()
-    }
+    /// A split with at most `limit` rows below, however long the history.
+    package init(limit: Int) { best = BestRows(limit: limit) }
 
-    private mutating func bestRows(_ wanted: Int, in history: History, _ gamma: Gamma) -> [Int] {
-        var best = best ?? BestRows(limit: gamma.limit)
-        self.best = nil
-        defer { self.best = best }
-        return best.best(wanted, in: history)
+    /// The `wanted` best rows, rising.
+    ///
+    /// How many are wanted depends on the history alone.
+    package mutating func below(_ wanted: Int, in history: History) -> [Int] {
+        if let rows = known[history.count] { return rows }
+        let isSingle = history.directions.count == 1
+        let rows = (isSingle ? best.best(wanted, in: history) : Self.dominantRows(wanted, in: history))
+            .sorted()
+        if known.count >= 64, let oldest = known.keys.min() { known[oldest] = nil }
+        known[history.count] = rows
+        return rows
     }
 }
 
