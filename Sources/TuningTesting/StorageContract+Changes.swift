@@ -5,7 +5,31 @@ extension StorageContract {
     func verifyChanges() async throws {
         try await changesAreComplete()
         try await waitingTrialsShowWhenTheyGo()
+        try await readersDoNotDisturbEachOther()
         try await otherStudiesDoNotShow()
+    }
+
+    /// A revision may be asked with again and again, by anybody.
+    func readersDoNotDisturbEachOther() async throws {
+        let (storage, study) = try await makeStudy()
+        let trials = [
+            try await storage.startTrial(in: study.id, lease: nil),
+            try await storage.startTrial(in: study.id, lease: nil),
+        ]
+        var revisions = [try await storage.changes(in: study.id, since: .start).revision]
+        for step in 0..<4 {
+            revisions.append(try await storage.changes(in: study.id, since: revisions[step]).revision)
+            try await storage.record([.reported(metric: nil, 1, step: step)], for: trials[step % 2].id)
+            for revision in revisions + revisions {
+                let changed = try await storage.changes(in: study.id, since: revision).trials
+                #expect(changed.first { $0.id == trials[step % 2].id }?.reports[step] == 1)
+            }
+        }
+        try await storage.record([.finished(.failed, values: [])], for: trials[0].id)
+        for revision in revisions {
+            let changed = try await storage.changes(in: study.id, since: revision).trials
+            #expect(changed.first?.state == .failed)
+        }
     }
 
     /// Whether the oldest waiting trials start, or any of them ends without a start.

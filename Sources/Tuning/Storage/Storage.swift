@@ -123,10 +123,14 @@ public struct Revision: Hashable, Codable, Sendable {
     public var open: [FrozenTrial.ID]
     /// The trials up to `position` that were waiting, where the storage keeps no log of changes.
     public var waiting: [FrozenTrial.ID]
+    /// Numbers of the storage's own, by which it tells what can have changed.
+    public var marks: [Int]
 
     /// A revision of some storage's own meaning.
-    public init(position: Int, open: [FrozenTrial.ID] = [], waiting: [FrozenTrial.ID] = []) {
-        (self.position, self.open, self.waiting) = (position, open, waiting)
+    public init(
+        position: Int, open: [FrozenTrial.ID] = [], waiting: [FrozenTrial.ID] = [], marks: [Int] = []
+    ) {
+        (self.position, self.open, self.waiting, self.marks) = (position, open, waiting, marks)
     }
 
     /// Before everything.
