@@ -9,7 +9,7 @@ Each command prints one JSON document: what Optuna sees afterwards, or what it d
   work       STUDY TRIALS    is one of several workers: random parameters, ten reports a trial
   claim      STUDY TRIALS    asks and completes that many trials, and tells which fixed parameters they had
   running    STUDY           asks for a trial with TPE and leaves it running
-  delete     STUDY           deletes a study
+  delete     STUDY ...       deletes studies
   dashboard  STUDY           asks optuna-dashboard for its pages on the study, notes something in it
   rustuna                    makes a database with Rustuna, one of whose trials is discarded
 """
@@ -230,7 +230,8 @@ def main():
     elif command == "running":
         study(optuna.samplers.TPESampler(seed=3)).ask().suggest_float("x", -5, 5)
     elif command == "delete":
-        optuna.delete_study(study_name=arguments[0], storage=storage)
+        for name in arguments:
+            optuna.delete_study(study_name=name, storage=storage)
     if command == "work":
         result = work(study(optuna.samplers.RandomSampler()), int(arguments[1]))
     elif command == "claim":

@@ -25,6 +25,7 @@ public final class SQLiteStorage: Storage {
 
     private let writer: Connection
     private let reader: Connection
+    private let ownChanges = OwnChanges()
     private let now: @Sendable () -> Date
 
     /// Opens the file at `path`, and makes it if there is none.
@@ -130,9 +131,10 @@ extension SQLiteStorage {
     public func record(
         _ events: [TrialEvent], for trial: FrozenTrial.ID
     ) async throws(StorageError) {
-        let time = now()
+        let (time, ownChanges) = (now(), ownChanges)
         try await writer.write { tables throws(StorageError) in
             try tables.record(events, for: trial, at: time)
+            ownChanges.note(trial)
         }
     }
 
@@ -145,10 +147,16 @@ extension SQLiteStorage {
     public func changes(
         in study: StudyRecord.ID, since revision: Revision
     ) async throws(StorageError) -> StudyChanges {
-        // A whole study may take long to read: others go on writing meanwhile. Little is read faster where it was
-        // written, because the pages are still there.
-        try await (revision == .start ? reader : writer).read { tables throws(StorageError) in
-            try tables.changes(in: study, since: revision)
+        if revision == .start {
+            // A whole study may take long to read: others go on writing meanwhile.
+            return try await reader.read { tables throws(StorageError) in
+                try tables.changes(in: study, since: revision)
+            }
+        }
+        // Little is read faster where it was written: the pages are still there.
+        let ownChanges = ownChanges
+        return try await writer.read { tables throws(StorageError) in
+            try ownChanges.changes(in: study, since: revision, tables)
         }
     }
 }

@@ -32,7 +32,7 @@ extension SQLiteSession {
 
     /// Whether our tables are there.
     var hasOwnTables: Bool {
-        get throws(StorageError) { try names.isSuperset(of: ["apus_trial_metrics", "apus_leases"]) }
+        get throws(StorageError) { try names.isSuperset(of: Schema.ownNames) }
     }
 
     /// Whether nothing is missing.

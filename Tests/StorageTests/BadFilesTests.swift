@@ -67,7 +67,7 @@ struct BadFilesTests {
 
     @Test(arguments: ["v2.6.0.a", "v9.9.9.z"])
     func anotherSchema(stamp: String) async throws {
-        try await Optuna.run("dump", path)
+        try await makeFile()
         try RawDatabase(path).run("UPDATE alembic_version SET version_num = '\(stamp)'")
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         await expectError {

@@ -135,8 +135,7 @@ struct OptunaTests {
         let before = try await storage.study(named: "tpe")
         let last = try await storage.startTrial(
             in: before.id, lease: Lease(owner: "me", expires: .distantFuture))
-        try await Optuna.run("delete", path, "tpe")
-        try await Optuna.run("delete", path, "everything")
+        try await Optuna.run("delete", path, "tpe", "everything")
         let next = try await storage.createStudy(named: "tpe", directions: [.minimize])
         #expect(next.id.rawValue > before.id.rawValue)
         #expect(try await storage.startTrial(in: next.id, lease: nil).id > last.id)

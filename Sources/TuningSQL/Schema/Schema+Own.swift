@@ -2,10 +2,11 @@ extension Schema {
     /// The names of our own tables, indexes and triggers.
     package static let ownNames: Set<String> = [
         "apus_trial_metrics", "apus_leases", "apus_last_ids", "apus_waiting_trials", "apus_running_trials",
-        "apus_trial_deleted", "apus_study_deleted", "apus_trial_claimed",
+        "apus_trial_deleted", "apus_study_deleted", "apus_trial_claimed", "apus_queues", "apus_out_of_turn",
     ]
 
-    /// What Optuna's tables have no place for: named metrics, leases, and the largest ids ever given.
+    /// What Optuna's tables have no place for: named metrics, leases, the largest ids ever given, and how
+    /// many waiting trials did not wait for their turn.
     package static let own: [SQLStatement] = [
         """
         CREATE TABLE IF NOT EXISTS apus_trial_metrics (
@@ -23,12 +24,18 @@ extension Schema {
             kind VARCHAR(8) NOT NULL, last_id INTEGER NOT NULL, PRIMARY KEY (kind))
         """,
         "INSERT INTO apus_last_ids (kind, last_id) VALUES ('study', 0), ('trial', 0) ON CONFLICT DO NOTHING",
+        """
+        CREATE TABLE IF NOT EXISTS apus_queues (
+            study_id INTEGER NOT NULL, out_of_turn INTEGER NOT NULL, PRIMARY KEY (study_id))
+        """,
         // Few trials are open, however many there are: with these their rows are found without looking at the others.
         """
-        CREATE INDEX IF NOT EXISTS apus_waiting_trials ON trials (study_id, trial_id) WHERE state = 'WAITING'
+        CREATE INDEX IF NOT EXISTS apus_waiting_trials ON trials (study_id, state, trial_id)
+        WHERE state = 'WAITING'
         """,
         """
-        CREATE INDEX IF NOT EXISTS apus_running_trials ON trials (study_id, trial_id) WHERE state = 'RUNNING'
+        CREATE INDEX IF NOT EXISTS apus_running_trials ON trials (study_id, state, trial_id)
+        WHERE state = 'RUNNING'
         """,
     ]
 
@@ -48,6 +55,17 @@ extension Schema {
         """
         CREATE TRIGGER IF NOT EXISTS apus_study_deleted AFTER DELETE ON studies BEGIN
             UPDATE apus_last_ids SET last_id = max(last_id, OLD.study_id) WHERE kind = 'study';
+            DELETE FROM apus_queues WHERE study_id = OLD.study_id;
+        END
+        """,
+        // As long as waiting trials start in turn, the first that still waits tells which have started.
+        """
+        CREATE TRIGGER IF NOT EXISTS apus_out_of_turn AFTER UPDATE OF state ON trials
+        WHEN OLD.state = 'WAITING' AND EXISTS (
+            SELECT 1 FROM trials
+            WHERE study_id = OLD.study_id AND state = 'WAITING' AND trial_id < OLD.trial_id) BEGIN
+            INSERT INTO apus_queues (study_id, out_of_turn) VALUES (OLD.study_id, 1)
+            ON CONFLICT (study_id) DO UPDATE SET out_of_turn = out_of_turn + 1;
         END
         """,
         // Optuna looks at the state and then sets it, in two steps between which another worker may claim the trial or

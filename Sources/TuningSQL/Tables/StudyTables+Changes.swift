@@ -4,42 +4,52 @@ package import Tuning
 extension StudyTables {
     /// The trials that changed after `revision`, in order of number.
     ///
-    /// Costs what changed, and the trials that run.
+    /// Costs what changed, and the trials that run and may have changed. The first mark of a revision tells how many
+    /// trials have ceased to wait before older ones did.
+    ///
+    /// - Parameter mayHaveChanged: Whether a trial that ran at `revision` has to be looked at.
     package func changes(
-        in study: StudyRecord.ID, since revision: Revision
+        in study: StudyRecord.ID, since revision: Revision,
+        among mayHaveChanged: (FrozenTrial.ID) -> Bool = { _ in true }
     ) throws(StorageError) -> StudyChanges {
         try expectStudy(study)
-        let gone = try noLongerWaiting(study, since: revision)
-        let known = try trials((revision.open + gone).sorted())
+        let outOfTurn = try outOfTurn(in: study)
+        let gone = try noLongerWaiting(study, since: revision, outOfTurn: outOfTurn)
+        let suspects = revision.open.filter(mayHaveChanged)
+        let known = try trials((suspects + gone).sorted())
         let new = try trials(of: study, after: revision.position)
         let trials = known + new
-        return StudyChanges(
-            trials: trials,
-            revision: Revision(
-                position: new.last?.id.rawValue ?? revision.position,
-                open: trials.lazy.filter { $0.state == .running }.map(\.id),
-                waiting: revision.waiting.removing(gone)
-                    + new.lazy.filter { $0.state == .waiting }.map(\.id)))
+        var next = Revision(position: new.last?.id.rawValue ?? revision.position)
+        next.marks = [outOfTurn]
+        next.open = revision.open.filter { !mayHaveChanged($0) }
+        next.open += trials.filter { $0.state == .running }.map(\.id)
+        next.waiting = revision.waiting.removing(gone)
+        next.waiting += new.filter { $0.state == .waiting }.map(\.id)
+        return StudyChanges(trials: trials, revision: next)
+    }
+
+    /// How many trials of `study` have ceased to wait before older ones did; −1 if nobody counts.
+    private func outOfTurn(in study: StudyRecord.ID) throws(StorageError) -> Int {
+        guard hasOwnTables else { return -1 }
+        return try session.first("SELECT out_of_turn FROM apus_queues WHERE study_id = $1", study.value) {
+            $0.int(0)
+        } ?? 0
     }
 
     /// The trials that waited at `revision` and do so no more.
     ///
-    /// None begins to wait that did not, so that their number tells whether there are any. Mostly the oldest were
-    /// started: then the first of the others tells which.
+    /// O(log n) as long as trials start in turn: then they are the ones before the first that still waits.
     private func noLongerWaiting(
-        _ study: StudyRecord.ID, since revision: Revision
+        _ study: StudyRecord.ID, since revision: Revision, outOfTurn: Int
     ) throws(StorageError) -> [FrozenTrial.ID] {
-        let before = revision.waiting
-        guard !before.isEmpty else { return [] }
-        let now = try session.first(.countWaiting, study.value, .int(revision.position)) {
-            (count: $0.int(0), first: $0.int(1))
+        guard !revision.waiting.isEmpty else { return [] }
+        if outOfTurn >= 0, outOfTurn == revision.marks.first {
+            let first = try session.first(.firstWaiting, study.value) { $0.int(0) }
+            return Array(revision.waiting.prefix { $0.rawValue < first ?? .max })
         }
-        let gone = before.count - (now?.count ?? 0)
-        if gone <= 0 { return [] }
-        if gone == before.count || before[gone].rawValue == now?.first { return Array(before[..<gone]) }
         let waiting = Set(
             try session.all(.waitingTrials, study.value, .int(revision.position)) { $0.int(0) })
-        return before.filter { !waiting.contains($0.rawValue) }
+        return revision.waiting.filter { !waiting.contains($0.rawValue) }
     }
 }
 

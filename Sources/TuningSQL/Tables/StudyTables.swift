@@ -5,7 +5,7 @@ package import Tuning
 /// The operations are the ones of ``Storage``, to the letter; whoever calls them sees to it that one transaction at a
 /// time writes.
 package struct StudyTables<Session: SQLSession> {
-    let session: Session
+    package let session: Session
     let dates: DateForm
     let hasOwnTables: Bool
     let memory: DistributionMemory

@@ -84,9 +84,8 @@ extension SQLStatement {
         WHERE study_id = $1 AND trial_id > $2 ORDER BY trial_id
         """
 
-    static let countWaiting: SQLStatement = """
-        SELECT count(*), min(trial_id) FROM trials
-        WHERE study_id = $1 AND state = 'WAITING' AND trial_id <= $2
+    static let firstWaiting: SQLStatement = """
+        SELECT trial_id FROM trials WHERE study_id = $1 AND state = 'WAITING' ORDER BY trial_id LIMIT 1
         """
 
     static let waitingTrials: SQLStatement = """
