@@ -8,13 +8,16 @@ import TuningSQL
 final class Connection: Sendable {
     private let file: DatabaseFile
     private let queue: DatabaseQueue
-    private let writes = WriteAccess()
+    private let writes: WriteAccess
 
     /// Connects to `file`, and makes its tables if it is new.
     init(to file: DatabaseFile, _ settings: ConnectionSettings) throws(StorageError) {
         self.file = file
+        let wait = BusyWait(patience: settings.patience)
+        writes = WriteAccess(waitingBy: wait)
         do {
-            queue = try DatabaseQueue(path: file.path, configuration: settings.configuration)
+            let configuration = settings.configuration(waitingBy: wait)
+            queue = try DatabaseQueue(path: file.path, configuration: configuration)
         } catch {
             throw StorageError(error, at: file.place)
         }

@@ -17,7 +17,7 @@ extension StorageError {
     init(code: Int32, message: String, at place: String) {
         self =
             switch code & 0xFF {
-            case SQLITE_BUSY, SQLITE_LOCKED: .locked(place)
+            case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL: .locked(place)
             case SQLITE_READONLY, SQLITE_PERM: .readOnly(place)
             case SQLITE_FULL: .full(place)
             case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_FORMAT: .damaged(place, detail: message)

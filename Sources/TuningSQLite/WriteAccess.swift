@@ -5,11 +5,15 @@ import TuningSQL
 /// What is done to a file before the first write: until then a database is left as it is found.
 final class WriteAccess: Sendable {
     private let isPrepared = Mutex(false)
+    private let wait: BusyWait
+
+    init(waitingBy wait: BusyWait) { self.wait = wait }
 
     /// Makes the tables that are missing, once.
     func prepare(_ session: SQLiteSession, _ file: DatabaseFile) throws(StorageError) {
         if isPrepared.withLock({ $0 }) { return }
-        session.useWriteAheadLog()
+        // Without the log it works too: a program that reads for long is not waited for.
+        wait.withPatience(of: .seconds(1)) { session.useWriteAheadLog() }
         try session.inTransaction("BEGIN IMMEDIATE") { () throws(StorageError) in
             // Another process may have been faster, or another version of Optuna.
             let state = try session.schemaState()

@@ -12,3 +12,12 @@ import TuningTesting
     let folder = try TemporaryFolder()
     try await StorageContract { try SQLiteStorage(path: folder.newFile()) }.verify()
 }
+
+/// Two storages on one file are as good as one: each sees what the other did.
+@Test func twoStoragesOnOneFileHonourTheContract() async throws {
+    let folder = try TemporaryFolder()
+    try await StorageContract {
+        let path = folder.newFile()
+        return TakingTurns(try SQLiteStorage(path: path), try SQLiteStorage(path: path))
+    }.verify()
+}
