@@ -23,17 +23,6 @@ import TuningTesting
         return best
     }
 
-    @Test func firstTrialsAreRandom() async throws {
-        func parameters(_ sampler: some Sampler) async throws -> [Parameters] {
-            let study = try await Study.create("s", .minimize, sampler: sampler, seed: 5)
-            try await study.optimize(trials: 11) { try $0.suggestFloat("x", in: -1...1) }
-            return try await study.trials.map(\.parameters)
-        }
-        let (own, random) = (try await parameters(TPESampler()), try await parameters(RandomSampler()))
-        #expect(own.prefix(10) == random.prefix(10))
-        #expect(own[10] != random[10])
-    }
-
     @Test func severalObjectivesMoveTheFrontForward() async throws {
         func dominatedArea(_ sampler: some Sampler) async throws -> [Double] {
             var areas: [Double] = []

@@ -117,8 +117,10 @@ extension TPESampler {
         _ name: String, from distribution: Distribution, for trial: FrozenTrial, given history: History,
         using random: inout RandomStream
     ) -> Double {
-        guard !isStartingUp(history), distribution.isSearchable else {
-            return distribution.quantile(random.uniform())
+        guard distribution.isSearchable else { return distribution.quantile(random.uniform()) }
+        guard !isStartingUp(history) else {
+            return StartupDesign(trials: startupTrials)
+                .sample(name, from: distribution, for: trial, given: history, using: &random)
         }
         return withState(of: history) { state in
             state.suggest(SearchSpace([(name, distribution)]), for: trial, given: history, self, &random)[0]
