@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Tuning
 
 /// What a command ends with: the part of it that scripts rely on.
@@ -24,6 +25,17 @@ extension StorageError {
             .badInput
         case .notANumber, .damaged, .unknownSchema: .badInput
         case .locked, .readOnly, .full, .unavailable: .unreachable
+        }
+    }
+}
+
+extension RunFailure {
+    /// What a command ends with because of it.
+    var exitCode: ExitCode {
+        switch self {
+        case .otherStudy, .noBudget, .algorithm: .badInput
+        case .folder: .unreachable
+        case .system: .workFailed
         }
     }
 }

@@ -16,6 +16,7 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as StorageError: self.init(message: error.description, code: error.exitCode)
         case let error as StudyError: self.init(message: error.description, code: .badInput)
+        case let error as RunFailure: self.init(message: error.description, code: error.exitCode)
         case let error as ExperimentFileError: self.init(message: "\(error)", code: .badInput)
         case let error as SearchSpaceError: self.init(message: error.description, code: .badInput)
         default: self.init(message: "\(error)", code: .workFailed)

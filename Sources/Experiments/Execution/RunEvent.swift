@@ -16,6 +16,17 @@ package struct RunStanding: Sendable {
     package var parallel: Int
     /// How long the run lasts.
     package var elapsed: Duration
+
+    /// Says how a run stands.
+    package init(
+        experiment: Experiment, storage: String, census: Census, finishedBefore: Int, running: Int,
+        parallel: Int,
+        elapsed: Duration
+    ) {
+        (self.experiment, self.storage, self.census) = (experiment, storage, census)
+        (self.finishedBefore, self.running, self.parallel) = (finishedBefore, running, parallel)
+        self.elapsed = elapsed
+    }
 }
 
 /// What happens in a run.
@@ -60,4 +71,7 @@ package struct RunResult: Sendable {
     package var standing: RunStanding
     /// How the run ended.
     package var end: RunEnd
+
+    /// Pairs how the study stands with how the run ended.
+    package init(standing: RunStanding, end: RunEnd) { (self.standing, self.end) = (standing, end) }
 }

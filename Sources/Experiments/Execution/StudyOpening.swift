@@ -76,10 +76,11 @@ struct StudyOpening: Sendable {
     /// The seed that the experiment gives, or the one that the study was given when it was made.
     private func seed(of record: StudyRecord) async throws -> UInt64 {
         if let seed = experiment.seed { return seed }
+        // As a text: not every program reads whole numbers of 64 bits.
+        let value = JSON.string(String(UInt64.random(in: 0 ... .max)))
         let known = record.systemAttributes[SystemAttribute.seed]?.value
-        let value = JSON.int(.random(in: 0 ... .max))
-        if let known { return UInt64(max(known.integer ?? 0, 0)) }
-        return UInt64(max(try await settle(SystemAttribute.seed, value, of: record).integer ?? 0, 0))
+        let settled = known == nil ? try await settle(SystemAttribute.seed, value, of: record) : known
+        return settled?.string.flatMap { UInt64($0) } ?? 0
     }
 
     /// Notes something, and tells what is known then: of two who do it at once, the last counts.

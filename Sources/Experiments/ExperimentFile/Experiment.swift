@@ -46,7 +46,7 @@ extension Experiment {
     /// How the program of a trial is run.
     package struct Program: Sendable {
         /// The program and its arguments.
-        package var command: [Argument]
+        package var command: [CommandArgument]
         /// How many trials run at once.
         package var parallel = 1
         /// The cores that a trial needs; `nil` if it does not say.

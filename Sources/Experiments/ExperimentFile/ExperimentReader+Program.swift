@@ -20,16 +20,17 @@ extension ExperimentReader {
         return command.map { _ in program }
     }
 
-    private func command(_ field: Field, parameters: [String]) -> [Argument]? {
+    private func command(_ field: Field, parameters: [String]) -> [CommandArgument]? {
         let expected = "a list such as [python3, train.py, \"--lr={lr}\"]"
         guard let items = field.list(expected) else { return nil }
         if items.isEmpty { field.fault(.missing(expected: expected)) }
         return items.compactMap { item in
             guard let text = item.verbatim else { return item.wrong("a text or a number") }
             if text.utf8.contains(0) { return item.wrong("a text without a zero byte") }
-            let argument = Argument(text)
+            let argument = CommandArgument(text)
             for name in argument.parameters where !parameters.contains(name) {
-                item.fault(.unknownParameter(name, near: name.nearest(among: parameters), known: parameters))
+                item.fault(
+                    .unknownPlaceholder(name, near: name.nearest(among: parameters), known: parameters))
             }
             return argument
         }

@@ -32,6 +32,9 @@ extension Fault.Problem: CustomStringConvertible {
             "\(value) is not a value of the parameter; expected \(expected)"
         case .unknownParameter(let name, let near, let known):
             "there is no parameter “\(name)”; \(Self.hint(near, known))"
+        case .unknownPlaceholder(let name, let near, let known):
+            "there is no parameter “\(name)”; \(Self.hint(near, known))\(near == nil ? "." : "") "
+                + "For the text itself write {{\(name)}}"
         case .laterParameter(let name):
             "the parameter “\(name)” comes later; expected it before the ones that depend on it"
         case .repeated(let what): "\(what) is there twice; expected it once"

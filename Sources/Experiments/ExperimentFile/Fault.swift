@@ -40,6 +40,7 @@ extension Fault {
         case logWithStep
         case outside(value: String, expected: String)
         case unknownParameter(String, near: String?, known: [String])
+        case unknownPlaceholder(String, near: String?, known: [String])
         case laterParameter(String)
         case repeated(String)
         case unknownName(String, kind: String, near: String?, known: [String])

@@ -9,7 +9,13 @@ struct StorageOptions: ParsableArguments {
     var storage: String?
 
     /// The URL that was given, or the variable's, or the standard one.
-    var url: String { storage ?? getenv("APUS_STORAGE").map { String(cString: $0) } ?? StorageURL.standard }
+    var url: String { given ?? StorageURL.standard }
+
+    /// The URL that was given, or the variable's.
+    var given: String? { storage ?? Self.inherited }
+
+    /// The variable's URL.
+    static var inherited: String? { getenv("APUS_STORAGE").map { String(cString: $0) } }
 
     /// Opens the storage.
     ///

@@ -135,7 +135,7 @@ private func faults(replacing line: String, with other: String) -> [String] {
     ),
     (
         "run:", #"run: {command: [train, "--lr={rl}"]}"#,
-        "f.yaml:6:24: run.command[1]: there is no parameter “rl”; did you mean “lr”?"
+        "f.yaml:6:24: run.command[1]: there is no parameter “rl”; did you mean “lr”? For the text itself write {{rl}}"
     ),
     (
         "run:", "run: {command: train.py}",
@@ -240,7 +240,7 @@ func aMistakeIsNamedWithItsPlace(line: String, other: String, message: String) {
             "f.yaml:4:14: parameters.x.float: the range is empty, 1.0 is above 0.0; expected the lower bound first",
             "f.yaml:5:3: x: the key is there twice; expected it once",
             "f.yaml:6:20: int: the key is there twice; expected it once",
-            "f.yaml:8:16: run.command[1]: there is no parameter “z”; expected x, y",
+            "f.yaml:8:16: run.command[1]: there is no parameter “z”; expected x, y. For the text itself write {{z}}",
             "f.yaml:9:3: run.retrys: unknown key; did you mean “retries”?",
         ])
 }

@@ -118,12 +118,12 @@ func sizesNeedTheirUnit(text: String, bytes: UInt64?) {
     let command = [
         "p", "--lr", "{lr}", "--degree", "{degree}", "--d={degree}", "-v", "x{degree}", "${lr}", "{}",
     ]
-    .map { Argument($0) }
+    .map { CommandArgument($0) }
     #expect(command.filled(with: ["lr": 0.5]) == ["p", "--lr", "0.5", "-v", "${lr}", "{}"])
     #expect(
         command.filled(with: ["lr": 1, "degree": 2])
             == ["p", "--lr", "1", "--degree", "2", "--d=2", "-v", "x2", "${lr}", "{}"])
-    #expect([Argument(#"{"a": {"b": 1}}"#)].filled(with: [:]) == [#"{"a": {"b": 1}}"#])
+    #expect([CommandArgument(#"{"a": {"b": 1}}"#)].filled(with: [:]) == [#"{"a": {"b": 1}}"#])
 }
 
 @Test(arguments: [

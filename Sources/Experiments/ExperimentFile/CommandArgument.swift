@@ -4,7 +4,7 @@ package import Tuning
 ///
 /// Braces around anything that is no name stay as they are, `{{name}}` is the text `{name}`, and `${name}` is left to
 /// a shell.
-package struct Argument: Hashable, Sendable {
+package struct CommandArgument: Hashable, Sendable {
     enum Piece: Hashable, Sendable {
         case text(String)
         case parameter(String)
@@ -57,7 +57,7 @@ package struct Argument: Hashable, Sendable {
     }
 }
 
-extension [Argument] {
+extension [CommandArgument] {
     /// The command for a trial with `values`.
     ///
     /// An argument that names a parameter which the trial does not have is left out, with the option before it whose
