@@ -68,18 +68,21 @@ struct TrialLoop {
             addPulse(&group)
             try await beat()
         case .ended(let number, let result):
-            running[number] = nil
-            let trials = try await refresh()
-            try await note(result.get(), of: number, trials)
+            guard let trial = running.removeValue(forKey: number) else { return }
+            let changed = try await refresh()
+            try await note(result.get(), of: trial, changed)
         }
     }
 
-    private mutating func note(_ ending: TrialEnding, of number: Int, _ changed: [FrozenTrial]) async throws {
+    private mutating func note(_ ending: TrialEnding, of trial: Trial, _ changed: [FrozenTrial]) async throws
+    {
         let succeeded = census.counts[.complete, default: 0] + census.counts[.pruned, default: 0] > 0
         let isFixed = execution.experiment.program.command.first?.parameters.isEmpty ?? true
         if let end = streak.end(after: ending, hasSucceeded: succeeded, isFixed: isFixed) { self.end = end }
-        guard let trial = changed.first(where: { $0.number == number }) else { return }
-        run.observe(.ended(trial, ending, standing))
+        // Of two that end together, the first refresh may have told of both.
+        let known = changed.first { $0.number == trial.number }
+        let ended = if let known { known } else { try await study.storage.trial(trial.id) }
+        run.observe(.ended(ended, ending, standing))
     }
 }
 
