@@ -22,7 +22,7 @@ extension Losses {
     /// The different points of the front, in lexicographic order.
     fileprivate func frontInOrder() -> [ArraySlice<Double>] {
         var front = Front(objectives: objectives)
-        return sortedGroups().map { self[$0[0]] }.filter { point in
+        return sortedIndices().map { self[$0] }.filter { point in
             guard !front.covers(point) else { return false }
             front.insert(point)
             return true
@@ -57,8 +57,21 @@ struct BoxUnion {
     func exclusiveVolume(of point: ArraySlice<Double>, besides others: some Sequence<ArraySlice<Double>>)
         -> Double
     {
-        let limited = others.map { other in zip(point, other).map { max($0, $1) } }
-        return volume(point) - volume(Losses(limited, objectives: point.count).frontInOrder())
+        var limited: [Double] = []
+        for other in others { limited.append(contentsOf: zip(point, other).lazy.map { max($0, $1) }) }
+        let losses = Losses(objectives: point.count, count: limited.count / point.count, values: limited)
+        return volume(point) - volume(losses.frontInOrder())
+    }
+
+    /// What `point` adds to one other box.
+    func exclusiveVolume(of point: ArraySlice<Double>, beside other: ArraySlice<Double>) -> Double {
+        var (own, common) = (1.0, 1.0)
+        for objective in reference.indices {
+            let (x, y) = (point[point.startIndex + objective], other[other.startIndex + objective])
+            own *= reference[objective] - x
+            common *= reference[objective] - max(x, y)
+        }
+        return own - common
     }
 
     /// Goes along the first objective while the area grows that is covered in the other two.

@@ -44,16 +44,17 @@ public struct Losses: Sendable {
 }
 
 extension Losses {
-    /// Whether the point at `a` stands before the one at `b`: by the first objective, then by the second, and so on.
-    private func precedes(_ a: Int, _ b: Int) -> Bool {
-        for objective in 0..<objectives where self[a, objective] != self[b, objective] {
-            return self[a, objective] < self[b, objective]
+    /// All points by the first objective, then by the second, and so on; equal ones in the order in which they came.
+    func sortedIndices() -> [Int] {
+        values.withUnsafeBufferPointer { values in
+            (0..<count).sorted { a, b in
+                for objective in 0..<objectives {
+                    let (x, y) = (values[a * objectives + objective], values[b * objectives + objective])
+                    if x != y { return x < y }
+                }
+                return a < b
+            }
         }
-        return a < b
-    }
-
-    private func equal(_ a: Int, _ b: Int) -> Bool {
-        (0..<objectives).allSatisfy { self[a, $0] == self[b, $0] }
     }
 
     /// The points in lexicographic order, equal ones in one group in the order in which they came.
@@ -61,8 +62,8 @@ extension Losses {
     /// No group dominates one before it.
     func sortedGroups() -> [[Int]] {
         var groups: [[Int]] = []
-        for index in (0..<count).sorted(by: precedes) {
-            if let first = groups.last?.first, equal(first, index) {
+        for index in sortedIndices() {
+            if let first = groups.last?.first, self[first].elementsEqual(self[index]) {
                 groups[groups.count - 1].append(index)
             } else {
                 groups.append([index])
