@@ -22,6 +22,14 @@ extension Algorithm where Product == any Sampler {
                         : try GridSampler(context.space.flattened)
                 }
             },
+            .init("sobol", "qmc", "quasi_random", title: "Sobol", options: ["scramble"]) { options in
+                let scrambles = options.flag("scramble") ?? true
+                return { .sobol(seed: $0.seed, scrambled: scrambles) }
+            },
+            .init("halton", title: "Halton", options: ["scramble"]) { options in
+                let scrambles = options.flag("scramble") ?? true
+                return { .halton(seed: $0.seed, scrambled: scrambles) }
+            },
         ]
     }
 
