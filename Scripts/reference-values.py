@@ -92,6 +92,8 @@ def pruners():
             lambda: p.HyperbandPruner(min_resource=1, max_resource=9, reduction_factor=2, bootstrap_count=2),
             {"resource": 1, "maximum": 9, "factor": 2, "bootstrap": 2},
         ),
+        "halving_auto": (lambda: p.SuccessiveHalvingPruner(reduction_factor=2), {"factor": 2}),
+        "hyperband_auto": (lambda: p.HyperbandPruner(reduction_factor=2), {"resource": 1, "factor": 2}),
         "threshold": (
             lambda: p.ThresholdPruner(lower=-0.5, upper=1.5, n_warmup_steps=1, interval_steps=2),
             {"lower": -0.5, "upper": 1.5, "warmup": 1, "interval": 2},
@@ -105,21 +107,42 @@ def pruners():
         "wilcoxon_ties": (
             lambda: p.WilcoxonPruner(p_threshold=0.3, n_startup_steps=4), {"threshold": 0.3, "startup": 4}),
     }
+    drawn = random.Random(4)
+    for number in range(8):
+        options = {"percentile": drawn.choice([0.0, 10.0, 33.3, 50.0, 87.5, 100.0]), "startup": drawn.randint(0, 6)}
+        options |= {"warmup": drawn.randint(0, 5), "interval": drawn.randint(1, 4), "minimum": drawn.randint(1, 6)}
+        settings[f"percentile_{number}"] = (
+            lambda o=options: p.PercentilePruner(*list(o.values())[:-1], n_min_trials=o["minimum"]), options)
+        options = {"resource": drawn.randint(1, 4), "factor": drawn.randint(2, 5), "rate": drawn.randint(0, 2)}
+        options |= {"bootstrap": drawn.choice([0, 0, 2, 5])}
+        settings[f"halving_{number}"] = (lambda o=options: p.SuccessiveHalvingPruner(*o.values()), options)
+        options = {"resource": drawn.randint(1, 3), "maximum": drawn.randint(3, 40), "factor": drawn.randint(2, 4)}
+        options |= {"bootstrap": drawn.choice([0, 0, 2])}
+        settings[f"hyperband_{number}"] = (lambda o=options: p.HyperbandPruner(*o.values()), options)
+    for number in range(4):
+        options = {"lower": drawn.uniform(-1, 0.2), "upper": drawn.uniform(0.3, 2)}
+        options |= {"warmup": drawn.randint(0, 5), "interval": drawn.randint(1, 4)}
+        settings[f"threshold_{number}"] = (lambda o=options: p.ThresholdPruner(*o.values()), options)
+        options = {"patience": drawn.randint(0, 4), "delta": drawn.choice([0.0, 0.01, 0.2])}
+        settings[f"patient_{number}"] = (lambda o=options: p.PatientPruner(None, *o.values()), options)
+        options = {"threshold": drawn.uniform(0, 0.6), "startup": drawn.randint(0, 8)}
+        settings[f"wilcoxon_{number}"] = (
+            lambda o=options: p.WilcoxonPruner(p_threshold=o["threshold"], n_startup_steps=o["startup"]), options)
     histories = []
     for seed, (name, (make, options)) in enumerate((n, s) for n, s in settings.items() for _ in range(2)):
         rng = random.Random(seed)
         direction = rng.choice(["minimize", "maximize"])
         study = optuna.create_study(study_name=f"{name}-{seed}", direction=direction, pruner=make())
         trials = []
-        for number in range(24):
+        for number in range(24 if "_" not in name or name[-1].isalpha() else 14):
             trial = study.ask()
             level, slope = rng.uniform(0, 1), rng.uniform(0, 0.1)
             reports, pruned = [], False
             for step in range(rng.randint(0, 1), 13):
-                value = level + slope * step + rng.gauss(0, 0.1)
+                value = round(level + slope * step + rng.gauss(0, 0.1), 3)
                 if "ties" in name:
                     value = round(value, 1)
-                if name in ("median", "halving", "threshold", "hyperband", "patient"):
+                if name in ("median", "halving", "threshold", "hyperband", "patient") or name[-1] in "0246":
                     kind = rng.random()
                     value = math.nan if kind < 0.02 else math.inf if kind < 0.04 else value
                 trial.report(value, step)
@@ -135,7 +158,7 @@ def pruners():
                 study.tell(trial, state=optuna.trial.TrialState.PRUNED)
                 state = "pruned"
             else:
-                value = level + 0.01 * number
+                value = round(level + 0.01 * number, 3)
                 study.tell(trial, value)
                 state = "complete"
             trials.append({"reports": reports, "state": state, "value": value if state == "complete" else None})

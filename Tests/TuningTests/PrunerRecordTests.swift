@@ -5,10 +5,10 @@ import Tuning
 @Suite struct PrunerRecordTests {
     @Test func verdictsAreOptunas() async throws {
         let histories = try Fixture.json("pruners").array ?? []
-        #expect(histories.count == 24)
+        #expect(histories.count == 100)
         var pruned = 0
         for history in histories { pruned += try await replay(history) }
-        #expect(pruned > 100)
+        #expect(pruned > 500)
     }
 
     /// Replays a history and returns how often the pruner ended a trial.
@@ -46,14 +46,17 @@ import Tuning
         switch history["pruner"]?.string {
         case "median": return median
         case "percentile":
-            return PercentilePruner(number("percentile", 50), startupTrials: integer("startup", 5))
+            return PercentilePruner(
+                number("percentile", 50), startupTrials: integer("startup", 5),
+                warmupSteps: integer("warmup", 0),
+                interval: integer("interval", 1), minimumTrials: integer("minimum", 1))
         case "halving":
             return SuccessiveHalvingPruner(
-                minimumResource: integer("resource", 1), reductionFactor: integer("factor", 4),
+                minimumResource: options?["resource"]?.integer, reductionFactor: integer("factor", 4),
                 minimumEarlyStoppingRate: integer("rate", 0), bootstrapCount: integer("bootstrap", 0))
         case "hyperband":
             return HyperbandPruner(
-                minimumResource: integer("resource", 1), maximumResource: integer("maximum", 1),
+                minimumResource: integer("resource", 1), maximumResource: options?["maximum"]?.integer,
                 reductionFactor: integer("factor", 3), bootstrapCount: integer("bootstrap", 0))
         case "threshold":
             return ThresholdPruner(
