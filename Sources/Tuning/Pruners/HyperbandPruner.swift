@@ -36,7 +36,9 @@ public struct HyperbandPruner: Pruner {
 
     /// Judges `trial` among those of its bracket.
     public func judge(_ trial: FrozenTrial, given history: History) -> Verdict {
-        guard let resource = maximumResource ?? history.longestTrial(among: { _ in true }).map({ $0 + 1 })
+        guard
+            let resource = maximumResource
+                ?? history.longestTrial(among: { _ in true }).map({ $0.addingClamped(1) })
         else {
             return .proceed
         }

@@ -43,7 +43,7 @@ public struct SuccessiveHalvingPruner: Pruner {
         else { return .proceed }
         var verdict = Verdict.proceed
         var rung = Rung.first(notIn: trial.systemAttributes)
-        while last.step >= step(of: rung, resource) {
+        while let step = step(of: rung, resource), last.step >= step {
             if last.value.isNaN { return Verdict(prunes: true, attributes: verdict.attributes) }
             verdict.attributes[Rung.key(rung)] = JSON.float(last.value).text
             let rivals = history.values(inRung: rung, besides: trial.number, among: isRival)
@@ -55,9 +55,14 @@ public struct SuccessiveHalvingPruner: Pruner {
         return verdict
     }
 
-    private func step(of rung: Int, _ resource: Int) -> Int {
+    /// The step of a rung; `nil` if no trial can get there.
+    private func step(of rung: Int, _ resource: Int) -> Int? {
         var step = resource
-        for _ in 0..<minimumEarlyStoppingRate + rung { step = step.multipliedClamped(by: reductionFactor) }
+        for _ in 0..<minimumEarlyStoppingRate + rung {
+            let (product, overflow) = step.multipliedReportingOverflow(by: reductionFactor)
+            guard !overflow else { return nil }
+            step = product
+        }
         return step
     }
 
@@ -67,13 +72,6 @@ public struct SuccessiveHalvingPruner: Pruner {
         guard count > bootstrapCount else { return false }
         let places = max(count / reductionFactor, 1)
         return rivals.count { direction.isBetter($0, than: value) } < places
-    }
-}
-
-extension Int {
-    fileprivate func multipliedClamped(by factor: Int) -> Int {
-        let (product, overflow) = multipliedReportingOverflow(by: factor)
-        return overflow ? .max : product
     }
 }
 
