@@ -25,22 +25,22 @@ INLINE int is_negligible(const vec *term, const accumulator *total) {
     return !any(most > negligible);
 }
 
-// Makes the terms that are far above the reference the new reference.
-static __attribute__((noinline)) void rebase(accumulator *total, const vec *term) {
-    for (int v = 0; v < GROUP; v++) {
-        bits is_above = term[v] - total->reference[v] > excessive;
-        vec reference = choose(is_above, term[v], total->reference[v]);
-        total->sum[v] = choose(
-            is_above, total->sum[v] * exponential(total->reference[v] - reference), total->sum[v]);
-        total->reference[v] = reference;
-    }
+// Makes the terms that are far above the reference of vector `v` its new reference.
+static __attribute__((noinline)) void rebase(accumulator *total, int v, vec term) {
+    bits is_above = term - total->reference[v] > excessive;
+    vec reference = choose(is_above, term, total->reference[v]);
+    total->sum[v] =
+        choose(is_above, total->sum[v] * exponential(total->reference[v] - reference), total->sum[v]);
+    total->reference[v] = reference;
 }
 
 INLINE void add(accumulator *total, const vec *term, double weight) {
     vec most = term[0] - total->reference[0];
     for (int v = 1; v < GROUP; v++) most = larger(most, term[v] - total->reference[v]);
     if (!any(most > negligible)) return;
-    if (__builtin_expect(any(most > excessive), 0)) rebase(total, term);
+    if (__builtin_expect(any(most > excessive), 0)) {
+        for (int v = 0; v < GROUP; v++) rebase(total, v, term[v]);
+    }
     for (int v = 0; v < GROUP; v++) total->sum[v] += weight * exponential(term[v] - total->reference[v]);
 }
 
@@ -107,9 +107,33 @@ INLINE void add_kernel(
     add(total, term, weight);
 }
 
+INLINE double weight_of(const parzen_mixture *mixture, ptrdiff_t index, int32_t slot) {
+    if (mixture->weights) return mixture->weights[slot];
+    return index < mixture->ramp ? mixture->oldest_weight + index * mixture->weight_step : mixture->newest_weight;
+}
+
+// Adds a kernel of a single continuous dimension, to the points that it matters to.
+INLINE void add_line_kernel(
+    accumulator *total, const double *kernels, const double *x, int32_t slot, double weight
+) {
+    const double *kernel = kernels + (ptrdiff_t)slot * 3;
+    vec constant = splat(kernel[0]), mean = splat(kernel[1]), kappa = splat(kernel[2]);
+    for (int v = 0; v < GROUP; v++) {
+        vec z = (load(x + v * WIDTH) - mean) * kappa;
+        vec term = constant - z * z, excess = term - total->reference[v];
+        if (!any(excess > negligible)) continue;
+        if (__builtin_expect(any(excess > excessive), 0)) {
+            rebase(total, v, term);
+            excess = term - total->reference[v];
+        }
+        total->sum[v] += weight * exponential(excess);
+    }
+}
+
 static void log_density_of_group(
     const parzen_mixture *mixture, const parzen_table *tables, const double *x, ptrdiff_t lane, double *densities
 ) {
+    const int is_line = mixture->continuous == 1 && mixture->fine == 0 && mixture->tables == 0;
     accumulator total;
     for (int v = 0; v < GROUP; v++) total.reference[v] = splat(-1e300), total.sum[v] = splat(0);
     add_kernel(&total, mixture, tables, x + lane, lane, 0, mixture->prior_weight);
@@ -117,9 +141,10 @@ static void log_density_of_group(
         fold(&total);
         ptrdiff_t end = start + 128 < mixture->count ? start + 128 : mixture->count;
         for (ptrdiff_t i = start; i < end; i++) {
-            double weight = i < mixture->ramp ? mixture->oldest_weight + i * mixture->weight_step
-                                              : mixture->newest_weight;
-            add_kernel(&total, mixture, tables, x + lane, lane, mixture->order[i], weight);
+            int32_t slot = mixture->order[i];
+            double weight = weight_of(mixture, i, slot);
+            if (is_line) add_line_kernel(&total, mixture->kernels, x + lane, slot, weight);
+            else add_kernel(&total, mixture, tables, x + lane, lane, slot, weight);
         }
     }
     fold(&total);

@@ -11,7 +11,8 @@ struct KernelAxis: Sendable {
     /// Slots whose deviation may be out of date.
     private var stale: [Int32] = []
     private var gaps: [Double]
-    private var sorted: [Int32] = []
+    /// The slots in order of their centers.
+    private(set) var sorted: [Int32] = []
     private var smallest = Double.nan
     private let considersEndpoints: Bool
 

@@ -21,6 +21,9 @@ struct MixtureWeights: Hashable, Sendable {
         (oldest, step, newest) = (first / total, rise / total, 1 / total)
     }
 
+    /// The weight of the kernel at `position`, counted from the oldest.
+    subscript(position: Int) -> Double { position < ramp ? oldest + Double(position) * step : newest }
+
     /// The sum of the weights of the `count` oldest kernels.
     func sum(ofOldest count: Int) -> Double {
         let rising = Double(min(count, ramp))

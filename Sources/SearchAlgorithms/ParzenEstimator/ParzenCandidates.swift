@@ -28,6 +28,14 @@ struct ParzenCandidates {
         }
     }
 
+    /// Puts points of a single dimension in order, as coordinates rise with values.
+    mutating func sort() {
+        precondition(values.count == lanes, "Points of several dimensions have no order.")
+        values[..<count].sort()
+        coordinates[..<count].sort()
+        for lane in count..<lanes { (values[lane], coordinates[lane]) = (values[0], coordinates[0]) }
+    }
+
     func point(_ index: Int) -> [Double] {
         stride(from: index, to: values.count, by: lanes).map { values[$0] }
     }

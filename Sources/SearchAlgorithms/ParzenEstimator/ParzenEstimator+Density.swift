@@ -65,19 +65,51 @@ extension ParzenEstimator {
     }
 
     private func withMixture(_ body: (inout parzen_mixture) -> Void) {
+        let (order, slotWeights) = evaluationOrder
         let weights = weights
         kernels.withUnsafeBufferPointer { kernels in
             rows.withUnsafeBufferPointer { rows in
                 order.withUnsafeBufferPointer { order in
-                    var mixture = parzen_mixture(
-                        kernels: kernels.baseAddress, stride: layout.stride, continuous: layout.continuous,
-                        fine: layout.fine, tables: layout.tables, rows: rows.baseAddress,
-                        order: order.baseAddress, count: order.count, prior_weight: weights.prior,
-                        oldest_weight: weights.oldest, weight_step: weights.step,
-                        newest_weight: weights.newest, ramp: weights.ramp)
-                    body(&mixture)
+                    slotWeights.withUnsafeBufferPointer { slotWeights in
+                        var mixture = parzen_mixture(
+                            kernels: kernels.baseAddress, stride: layout.stride,
+                            continuous: layout.continuous, fine: layout.fine, tables: layout.tables,
+                            rows: rows.baseAddress, order: order.baseAddress, count: order.count,
+                            weights: slotWeights.isEmpty ? nil : slotWeights.baseAddress,
+                            prior_weight: weights.prior, oldest_weight: weights.oldest,
+                            weight_step: weights.step, newest_weight: weights.newest, ramp: weights.ramp)
+                        body(&mixture)
+                    }
                 }
             }
         }
+    }
+}
+
+/// One dimension alone.
+extension ParzenEstimator {
+    /// The slots in the order in which their kernels are added, with weights by slot unless the order is that of age.
+    ///
+    /// In a single continuous dimension, neighbours together: then most kernels matter to few points that stand together
+    /// too. In a single table, one kernel stands for all that share its row.
+    private var evaluationOrder: (order: [Int32], weights: [Double]) {
+        guard dimensions.count == 1, layout.fine == 0, count > 0 else { return (order, []) }
+        let weights = weights
+        var bySlot = [Double](repeating: 0, count: kernels.count / layout.stride)
+        if layout.continuous == 1 {
+            for (position, slot) in order.enumerated() { bySlot[Int(slot)] = weights[position] }
+            return (axes[0].sorted, bySlot)
+        }
+        var standIns: [Int32] = []
+        var standIn = [Int32](repeating: 0, count: tableRowCounts[0])
+        for (position, slot) in order.enumerated() {
+            let row = Int(rows[Int(slot)])
+            if standIn[row] == 0 {
+                standIn[row] = slot
+                standIns.append(slot)
+            }
+            bySlot[Int(standIn[row])] += weights[position]
+        }
+        return (standIns, bySlot)
     }
 }

@@ -35,7 +35,8 @@ public struct TreeParzenEstimator: Sendable {
     /// is where the expected improvement is largest.
     public func ask(candidates count: Int = 24, using random: inout RandomStream) -> [Double] {
         precondition(count > 0, "There must be candidates to choose from.")
-        let candidates = below.candidates(count, using: &random)
+        var candidates = below.candidates(count, using: &random)
+        if below.dimensions.count == 1 { candidates.sort() }
         let ratios = zip(below.logDensities(of: candidates), above.logDensities(of: candidates)).map {
             $0 - $1
         }

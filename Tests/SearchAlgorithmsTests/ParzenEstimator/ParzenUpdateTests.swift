@@ -59,14 +59,15 @@ import Testing
         #expect(present.count > 20)
     }
 
-    @Test func manyObservationsAtOnceAreAsOneByOne() {
-        let points = ParzenWorlds.randomPoints(300, ParzenWorlds.mixed, seed: 4)
-        var oneByOne = ParzenEstimator(ParzenWorlds.mixed)
+    @Test(arguments: ParzenWorlds.all)
+    func manyObservationsAtOnceAreAsOneByOne(_ dimensions: [ParzenDimension]) {
+        let points = ParzenWorlds.randomPoints(300, dimensions, seed: 4)
+        var oneByOne = ParzenEstimator(dimensions)
         for (number, point) in points.enumerated() {
             oneByOne.update(inserting: [.init(number: number, point: point)])
         }
         let atOnce = ParzenWorlds.estimator(
-            ParzenWorlds.mixed, Dictionary(uniqueKeysWithValues: points.enumerated().map { ($0, $1) }))
+            dimensions, Dictionary(uniqueKeysWithValues: points.enumerated().map { ($0, $1) }))
         #expect(oneByOne.logDensity(at: points) == atOnce.logDensity(at: points))
     }
 }

@@ -12,6 +12,9 @@ enum ParzenWorlds {
         .continuous(0...1), .discrete(0...3, step: 1), .categorical(count: 2),
     ]
 
+    /// Everything together, and each dimension alone.
+    static let all: [[ParzenDimension]] = [mixed, small] + mixed.map { [$0] }
+
     static func randomPoint(_ dimensions: [ParzenDimension], using random: inout RandomStream) -> [Double] {
         dimensions.map { dimension in
             switch dimension {

@@ -31,15 +31,17 @@ private let instructionSets = [VECTOR_PORTABLE, VECTOR_AVX2, VECTOR_AVX512].filt
         }
     }
 
-    @Test(arguments: instructionSets, [0, 1, 30, 500])
-    func densitiesAgree(_ instructions: vector_instructions, _ count: Int) {
-        let points = ParzenWorlds.randomPoints(count, ParzenWorlds.mixed, seed: 5)
-        let estimator = ParzenWorlds.estimator(
-            ParzenWorlds.mixed, Dictionary(uniqueKeysWithValues: points.enumerated().map { ($0, $1) }))
-        let probes = ParzenWorlds.randomPoints(100, ParzenWorlds.mixed, seed: 6) + points.prefix(20)
-        let plain = estimator.logDensity(at: probes, with: VECTOR_PORTABLE)
-        for (a, b) in zip(plain, estimator.logDensity(at: probes, with: instructions)) {
-            #expect(abs(a - b) <= 1e-12 * max(1, abs(a)))
+    @Test(arguments: instructionSets, ParzenWorlds.all)
+    func densitiesAgree(_ instructions: vector_instructions, _ dimensions: [ParzenDimension]) {
+        for count in [0, 1, 30, 500] {
+            let points = ParzenWorlds.randomPoints(count, dimensions, seed: 5)
+            let estimator = ParzenWorlds.estimator(
+                dimensions, Dictionary(uniqueKeysWithValues: points.enumerated().map { ($0, $1) }))
+            let probes = ParzenWorlds.randomPoints(100, dimensions, seed: 6) + points.prefix(20)
+            let plain = estimator.logDensity(at: probes, with: VECTOR_PORTABLE)
+            for (a, b) in zip(plain, estimator.logDensity(at: probes, with: instructions)) {
+                #expect(abs(a - b) <= 1e-12 * max(1, abs(a)))
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ struct TrialRank: Hashable, Comparable, Sendable {
     ///
     /// Complete trials are ordered by their first objective, pruned ones by their last step, the latest first, and the
     /// value reported there, infeasible ones by how far they break the constraints; equal ones by number.
-    init?(_ row: Int, in history: History) {
+    init?(_ row: Int, in history: borrowing History) {
         let state = history.states[row]
         guard state == .complete || state == .pruned else { return nil }
         self.row = row

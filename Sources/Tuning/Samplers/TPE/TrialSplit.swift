@@ -40,10 +40,10 @@ extension TrialSplit {
 
     private static func mostDominant(_ wanted: Int, of rows: [Int], in history: History) -> [Int] {
         guard wanted > 0, wanted < rows.count else { return wanted == 0 ? [] : rows }
-        let signs = history.directions.map(\.sign)
+        let (signs, columns) = (history.directions.map(\.sign), history.objectives)
         let losses = Losses(
             objectives: signs.count, count: rows.count,
-            values: rows.flatMap { row in zip(history.objectives, signs).map { $0[row] * $1 } })
+            values: rows.flatMap { row in signs.indices.map { columns[$0][row] * signs[$0] } })
         let ranks = losses.nondominatedRanks(needed: wanted)
         // The ranks that fit as a whole are those before `cut`.
         let sizes = Dictionary(ranks.map { ($0, 1) }, uniquingKeysWith: +)
