@@ -17,6 +17,9 @@ struct BuiltProgram {
     var workingFolder: URL
     var environment: [String: String] = [:]
 
+    /// The program at `path`, to be started in `workingFolder`.
+    init(path: String, workingFolder: URL) { (self.path, self.workingFolder) = (path, workingFolder) }
+
     /// The program `name`, to be started in `workingFolder`.
     init(_ name: String, in workingFolder: URL) {
         path = Self.folder.appending(path: name).path()

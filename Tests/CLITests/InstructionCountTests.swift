@@ -41,11 +41,12 @@ import Testing
     private func count(_ threshold: Threshold, asks: Int) throws -> Int {
         var counted = 0
         try withFolder { folder in
-            var valgrind = BuiltProgram("", in: folder)
-            valgrind.path = "/usr/bin/valgrind"
-            let program = BuiltProgram.folder.appending(path: "instruction-count").path()
+            // Valgrind cannot read the debugging information of every compiler, and needs none here.
+            let strip = BuiltProgram(path: "/usr/bin/strip", workingFolder: folder)
+            try strip("-o", "program", BuiltProgram.folder.appending(path: "instruction-count").path())
+            let valgrind = BuiltProgram(path: "/usr/bin/valgrind", workingFolder: folder)
             let result = try valgrind(
-                "--tool=callgrind", "--callgrind-out-file=/dev/null", program, threshold.sampler,
+                "--tool=callgrind", "--callgrind-out-file=/dev/null", "./program", threshold.sampler,
                 String(threshold.history), String(asks))
             let line = result.errors.split(separator: "\n").last { $0.contains("Collected :") }
             counted = try #require(line?.split(separator: " ").last.flatMap { Int($0) }, "\(result.errors)")
