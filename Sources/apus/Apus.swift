@@ -5,5 +5,7 @@ struct Apus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tunes any program: finds the hyperparameters that make it best.",
         version: "0.1.0",
-        subcommands: [Run.self, StudyCommand.self, Trials.self, Best.self, Ask.self, Tell.self, Report.self])
+        subcommands: [
+            Run.self, Init.self, StudyCommand.self, Trials.self, Best.self, Ask.self, Tell.self, Report.self,
+        ])
 }

@@ -141,6 +141,40 @@ import Testing
         }
     }
 
+    @Test func initWritesAFileThatRuns() throws {
+        try withFolder { folder in
+            let apus = BuiltProgram("apus", in: folder)
+            try Data("echo acc=0.5 $1".utf8).write(to: folder.appending(path: "train.sh"))
+            let parameters = ["--param", "x=float:-1:1", "--param", "k=choice:a,b"]
+            let written = try apus.run(["init", "train.sh", "--metric", "acc", "--trials", "2"] + parameters)
+            #expect(written.status == 0, "\(written.errors)")
+            #expect(written.errors == "wrote train.yaml; start it by: apus run train.yaml\n")
+            #expect(try apus("run", "train.yaml").status == 0)
+            #expect(folder.contents("apus-runs/train/0/output.log").hasPrefix("acc=0.5 --x="))
+            let again = try apus.run(["init", "train.sh"] + parameters)
+            #expect(again.status == 65)
+            #expect(
+                again.errors == "apus: train.yaml: there is such a file already; --force writes over it\n")
+            #expect(try apus("init", "train.sh").status == 64)
+            #expect(try apus("init", "train.sh", "--param", "x=1").status == 64)
+        }
+    }
+
+    /// With nothing given, it asks.
+    @Test func initAsks() throws {
+        try withFolder { folder in
+            var shell = BuiltProgram("sh", in: folder)
+            shell.path = "/bin/sh"
+            let apus = BuiltProgram("apus", in: folder).path
+            let answers = #"printf 'acc\nno\nx=float:-1:1\nnonsense\n\n7\n'"#
+            try shell("-c", "\(answers) | script -qec '\(apus) init train.py' /dev/null")
+            let file = folder.contents("train.yaml")
+            #expect(file.contains("{metric: acc, goal: minimize}"))
+            #expect(file.contains("x: {float: [-1.0, 1.0]}"))
+            #expect(file.contains("budget: {trials: 7}"))
+        }
+    }
+
     @Test func aTerminalShowsOneLineThatChanges() throws {
         try withFolder { folder in
             try experiment("echo acc=$1", "budget: {trials: 3}", in: folder)

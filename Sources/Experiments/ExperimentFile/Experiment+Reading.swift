@@ -60,7 +60,7 @@ struct ExperimentReader {
             .flatMap(self.objectives)
         let program = file.required("run", "a mapping with the command to run")
             .flatMap { self.program($0, parameters: declared?.memberNames ?? []) }
-        let tuning = Tuning(
+        let search = Search(
             constraints: file["constraints"].map(self.constraints) ?? [],
             sampler: file["sampler"].map(Algorithm.sampler) ?? Algorithm.defaultSampler,
             pruner: file["pruner"].map(Algorithm.pruner) ?? Algorithm.defaultPruner,
@@ -69,23 +69,49 @@ struct ExperimentReader {
         let storage = file["storage"].flatMap(self.storage)
         file["tracking"].map(self.tracking)
 
-        guard let name, let objectives, let program, let sampler = tuning.sampler, let pruner = tuning.pruner,
-            let space = try? DeclaredSpace(parameters.map(\.declaration))
+        guard root.log.faults.isEmpty, let name, let objectives, let program, let sampler = search.sampler,
+            let pruner = search.pruner, let space = space(parameters, declared)
         else { return nil }
-        return Experiment(
-            name: name, objectives: objectives, space: space,
-            defaults: Dictionary(parameters.compactMap { p in p.initial.map { (p.name, $0) } }) { first, _ in
-                first
-            },
-            constraints: tuning.constraints, sampler: sampler, pruner: pruner, program: program,
-            budget: tuning.budget, seed: seed.map(UInt64.init), storage: storage)
+        let experiment = Experiment(
+            name: name, objectives: objectives, space: space, defaults: parameters.initialValues,
+            constraints: search.constraints, sampler: sampler, pruner: pruner, program: program,
+            budget: search.budget, seed: seed.map(UInt64.init), storage: storage)
+        checkAlgorithms(of: experiment, file)
+        return experiment
     }
 
-    private struct Tuning {
+    private struct Search {
         var constraints: [Constraint]
         var sampler: Algorithm<any Sampler>?
         var pruner: Algorithm<any Pruner>?
         var budget: Experiment.Budget
+    }
+
+    private func space(_ parameters: [ParameterEntry], _ field: Field?) -> DeclaredSpace? {
+        do throws(SearchSpaceError) {
+            return try DeclaredSpace(parameters.map(\.declaration))
+        } catch {
+            field?.fault(.conflict(error.description, expected: "ranges that can be drawn from"))
+            return nil
+        }
+    }
+
+    /// Makes the sampler and the pruner once, to find out whether they fit the parameters.
+    private func checkAlgorithms(of experiment: Experiment, _ file: Section) {
+        let context = AlgorithmContext(
+            seed: 0, space: experiment.space, directions: experiment.objectives.map(\.goal))
+        do { _ = try experiment.sampler.make(context) } catch {
+            file["sampler"]?.fault(.conflict("\(error)", expected: "a sampler that fits the parameters"))
+        }
+        do { _ = try experiment.pruner.make(context) } catch {
+            file["pruner"]?.fault(.conflict("\(error)", expected: "a pruner that fits the experiment"))
+        }
+    }
+}
+
+extension [ParameterEntry] {
+    fileprivate var initialValues: [String: ParameterValue] {
+        Dictionary(compactMap { entry in entry.initial.map { (entry.name, $0) } }) { first, _ in first }
     }
 }
 

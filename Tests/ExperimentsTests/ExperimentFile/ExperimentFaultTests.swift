@@ -197,6 +197,10 @@ private func faults(replacing line: String, with other: String) -> [String] {
         "name:", "name: a\nsampler: {type: randon}",
         "f.yaml:2:17: sampler.type: there is no sampler “randon”; did you mean “random”?"
     ),
+    (
+        "name:", "name: a\nsampler: grid",
+        "f.yaml:2:10: sampler: lr: all values are to be tried, and it has no end of them; give it a step; expected a sampler that fits the parameters"
+    ),
     ("name:", "name: a\nsampler: {type: random, x: 1}", "f.yaml:2:25: sampler.x: unknown key; expected type"),
     (
         "name:", "name: a\npruner: {}",
