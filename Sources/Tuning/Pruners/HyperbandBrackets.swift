@@ -5,8 +5,11 @@ import Numerical
 struct HyperbandBrackets {
     /// How many shares of all trials each bracket gets.
     let shares: [Int]
+    private let sum: Int
+    /// The checksum of what stands before a number in the text that decides about its trial.
+    private let prefix: UInt32
 
-    init(minimumResource: Int, maximumResource: Int, reductionFactor: Int) {
+    init(studyName: String, minimumResource: Int, maximumResource: Int, reductionFactor: Int) {
         // A trial that is shorter than the minimum has one bracket all the same.
         let ratio = max(Double(maximumResource) / Double(minimumResource), 1)
         let count = Int((log(ratio) / log(Double(reductionFactor))).rounded(.down)) + 1
@@ -14,11 +17,13 @@ struct HyperbandBrackets {
             let s = Double(count - 1 - bracket)
             return Int((Double(count) * pow(Double(reductionFactor), s) / (s + 1)).rounded(.up))
         }
+        sum = shares.reduce(0, +)
+        prefix = CRC32.checksum("\(studyName)_".utf8)
     }
 
     /// The bracket of the trial `number`.
-    func bracket(of number: Int, in studyName: String) -> Int {
-        var place = Int(CRC32.checksum("\(studyName)_\(number)".utf8)) % shares.reduce(0, +)
+    func bracket(of number: Int) -> Int {
+        var place = Int(CRC32.checksum(String(number).utf8, after: prefix)) % sum
         for (bracket, share) in shares.enumerated() {
             place -= share
             if place < 0 { return bracket }

@@ -43,15 +43,14 @@ public struct HyperbandPruner: Pruner {
             return .proceed
         }
         let brackets = HyperbandBrackets(
-            minimumResource: minimumResource, maximumResource: resource, reductionFactor: reductionFactor)
-        let bracket = brackets.bracket(of: trial.number, in: history.studyName)
+            studyName: history.studyName, minimumResource: minimumResource, maximumResource: resource,
+            reductionFactor: reductionFactor)
+        let bracket = brackets.bracket(of: trial.number)
         let halving = SuccessiveHalvingPruner(
             minimumResource: minimumResource, reductionFactor: reductionFactor,
             minimumEarlyStoppingRate: bracket,
             bootstrapCount: bootstrapCount)
-        return halving.judge(trial, given: history) {
-            brackets.bracket(of: $0, in: history.studyName) == bracket
-        }
+        return halving.judge(trial, given: history) { brackets.bracket(of: $0) == bracket }
     }
 }
 

@@ -35,7 +35,10 @@ extension History {
 
     /// The last step of the longest complete trial.
     func longestTrial(among isRival: (Int) -> Bool) -> Int? {
-        (0..<count).filter { states[$0] == .complete && isRival(numbers[$0]) }.compactMap { lastSteps[$0] }
-            .max()
+        var longest: Int?
+        for row in 0..<count where states[row] == .complete && isRival(numbers[row]) {
+            if let step = lastSteps[row] { longest = max(step, longest ?? step) }
+        }
+        return longest
     }
 }
