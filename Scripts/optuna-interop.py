@@ -171,6 +171,31 @@ def claim(study, trials):
     return claimed
 
 
+def grid(study, trials):
+    """Trials on a grid, which `study` ends once it is complete."""
+    study.sampler = optuna.samplers.GridSampler({"b": ["x", None], "a": [1, 2, 3], "c": [0.5, 1.5]})
+
+    def objective(trial):
+        b = trial.suggest_categorical("b", ["x", None])
+        return trial.suggest_int("a", 1, 3) * trial.suggest_float("c", 0, 2) + (b == "x")
+
+    study.optimize(objective, n_trials=trials)
+
+
+def rungs(study, trials):
+    """Trials whose curves follow from their numbers alone, pruned by Hyperband."""
+    study.pruner = optuna.pruners.HyperbandPruner(min_resource=1, max_resource=9, reduction_factor=3)
+
+    def objective(trial):
+        for step in range(12):
+            trial.report(trial.number * 17 % 23 + 8 / (1 + step), step)
+            if trial.should_prune():
+                raise optuna.TrialPruned()
+        return trial.number * 17 % 23
+
+    study.optimize(objective, n_trials=trials)
+
+
 def dashboard(storage, study):
     """The status of each page, and what it says."""
     import io
@@ -229,6 +254,10 @@ def main():
         study(optuna.samplers.TPESampler(seed=2)).optimize(objective, n_trials=int(arguments[1]))
     elif command == "running":
         study(optuna.samplers.TPESampler(seed=3)).ask().suggest_float("x", -5, 5)
+    elif command == "grid":
+        grid(study(None), int(arguments[1]))
+    elif command == "rungs":
+        rungs(study(optuna.samplers.RandomSampler()), int(arguments[1]))
     elif command == "delete":
         for name in arguments:
             optuna.delete_study(study_name=name, storage=storage)
