@@ -25,12 +25,34 @@ struct Latency: AsyncParsableCommand {
             }
             print(line)
         }
+        if sampler == "random" { try await printAskAlone() }
     }
 
-    private func measure(_ size: Int) async throws -> Double {
+    /// Prints the CPU time of an ask without suggestions, at each size of the history.
+    private func printAskAlone() async throws {
+        for size in sizes {
+            let study = try await filled(size)
+            var times: [Double] = []
+            for _ in 0..<repeats {
+                var trials: [Trial] = []
+                let elapsed = Elapsed()
+                for _ in 0..<100 { trials.append(try await study.ask()) }
+                times.append(elapsed.cpu * 10)
+                for trial in trials { try await study.tell(trial, .failed(reason: "asked only")) }
+            }
+            print("history \(size): an ask alone \(times.median.short) µs")
+        }
+    }
+
+    private func filled(_ size: Int) async throws -> Study {
         let study = try await Study.create("latency", .minimize, sampler: chosenSampler, seed: 1)
         var random = RandomStream(seed: 0)
         for _ in 0..<size { try await study.add(MixedSpace.randomTrial(using: &random)) }
+        return study
+    }
+
+    private func measure(_ size: Int) async throws -> Double {
+        let study = try await filled(size)
         for _ in 0..<3 { try await MixedSpace.step(study) }
         // A cheap step is measured many at a time: the clock itself takes a part of a microsecond.
         let batch = sampler == "random" ? 100 : 1
