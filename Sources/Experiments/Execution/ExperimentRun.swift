@@ -54,8 +54,9 @@ package struct ExperimentRun: Sendable {
         defer { withExtendedLifetime(signals) {} }
         let opened = try await StudyOpening(experiment: experiment, storage: storage, root: root).open()
         let parallel = parallelism()
+        OpenFiles.makeRoom(forTrials: parallel)
         let surroundings = Surroundings(
-            loop: loop, guardian: guardian, clock: clock, interruption: interruption, folder: opened.folder,
+            loop: loop, guardian: guardian, clock: clock, interruption: Interruption(), folder: opened.folder,
             environment: TrialEnvironment(inherited: TrialEnvironment.current, threads: threads(parallel)))
         let execution = TrialExecution(
             experiment: experiment, study: opened.study, surroundings: surroundings)

@@ -55,6 +55,9 @@ struct TrialFolder: Hashable, Sendable {
     let path: String
     let checkpoint: String
 
+    /// Takes the folder for checkpoints away if nothing is in it.
+    func tidy() { rmdir(checkpoint) }
+
     /// The checkpoints as a program finds them that works elsewhere.
     var absoluteCheckpoint: String {
         guard !checkpoint.hasPrefix("/"), let here = getcwd(nil, 0) else { return checkpoint }

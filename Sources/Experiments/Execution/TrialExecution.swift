@@ -55,6 +55,7 @@ struct TrialExecution: Sendable {
             child, of: trial, log: log, program: experiment.program, known: experiment.metrics,
             in: surroundings)
         try await session.run()
+        defer { folder.tidy() }
         return judge(session, of: trial)
     }
 

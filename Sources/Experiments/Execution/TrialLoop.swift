@@ -31,7 +31,6 @@ struct TrialLoop {
     }
 
     private var study: Study { execution.study }
-    private var interruption: Interruption { run.interruption }
 
     /// How long a worker may be silent before its trials are taken back.
     static let patience = 60.0
@@ -41,7 +40,11 @@ struct TrialLoop {
     mutating func run() async throws -> RunResult {
         run.observe(.opened(standing))
         try await takeBack()
-        let observation = interruption.observe { [observe = run.observe] in observe(.interrupted($0)) }
+        let stop = execution.surroundings.interruption
+        let observation = run.interruption.observe { [observe = run.observe] level in
+            observe(.interrupted(level))
+            stop.request(atLeast: level)
+        }
         await withTaskGroup(of: Message.self) { group in
             addPulse(&group)
             while true {
@@ -59,7 +62,7 @@ struct TrialLoop {
     /// Ends the run because the storage failed: trials that run are stopped, and taken back when it is there again.
     private mutating func fail(_ error: any Error) {
         if failure == nil { failure = error }
-        interruption.request(atLeast: .orderly)
+        execution.surroundings.interruption.request(atLeast: .orderly)
     }
 
     private mutating func handle(_ message: Message, _ group: inout TaskGroup<Message>) async throws {
@@ -110,7 +113,7 @@ extension TrialLoop {
 
     /// What keeps the next trial from being started.
     private mutating func obstacle() async throws -> RunEnd? {
-        if interruption.level > .none { return .interrupted }
+        if run.interruption.level > .none { return .interrupted }
         if let limit = execution.experiment.budget.time, elapsed >= limit { return .time }
         if let trials = execution.experiment.budget.trials {
             let others = census.running.values.count { running[$0.number] == nil && isHeld($0) }

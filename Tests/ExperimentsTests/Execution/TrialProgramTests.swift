@@ -28,7 +28,7 @@ struct TrialProgramTests {
             ]), "\(environment)")
         #expect(lab.read("threads").contains("OMP_NUM_THREADS="))
         #expect(lab.read("threads").contains("OMP_WAIT_POLICY=passive"))
-        #expect(lab.exists("runs/study/0/checkpoint"))
+        #expect(!lab.exists("runs/study/0/checkpoint"))
         let log = lab.read("runs/study/0/output.log")
         #expect(log.contains("hello\n") && log.contains("trouble\n"))
     }
