@@ -139,3 +139,35 @@ func constraintsAreBounds(text: String, relation: Constraint.Relation, bound: Do
 func otherExpressionsAreNoConstraints(text: String) {
     #expect(Constraint(text) == nil)
 }
+
+private let algorithmFile = """
+    name: s
+    objectives: [{metric: m, goal: minimize}]
+    parameters: {x: {int: [1, 9]}, k: {choice: [a, b]}, y: {int: [1, 2], when: {k: a}}}
+    run: {command: ["true"]}
+    """
+
+@Test(arguments: [
+    "tpe",
+    "{type: tpe, startup_trials: 3, candidates: 10, multivariate: true, group: true, constant_liar: false}",
+    "{type: tpe, multivariate: false}", "random", "sobol", "{type: qmc, scramble: false}", "halton", "grid",
+    "{type: brute_force, avoid_premature_stop: true}",
+])
+func everySamplerCanBeNamed(text: String) throws {
+    let experiment = try Experiment(parsing: algorithmFile + "\nsampler: \(text)", file: "f")
+    let context = AlgorithmContext(seed: 1, space: experiment.space, directions: [.minimize])
+    _ = try experiment.sampler.make(context)
+    #expect(experiment.sampler.isExhaustive == (text == "grid" || text.contains("brute_force")))
+}
+
+@Test(arguments: [
+    "none", "median", "{type: median, startup_trials: 3, warmup_steps: 2, interval_steps: 2, min_trials: 2}",
+    "{type: percentile, percentile: 30}", "asha", "{type: asha, min_resource: 1, reduction_factor: 3}",
+    "{type: hyperband, max_resource: 81}", "{type: threshold, upper: 3}",
+    "{type: patient, patience: 3, wrapped: {type: median, startup_trials: 1}}",
+    "{type: wilcoxon, p_threshold: 0.2}",
+])
+func everyPrunerCanBeNamed(text: String) throws {
+    let experiment = try Experiment(parsing: algorithmFile + "\npruner: \(text)", file: "f")
+    _ = try experiment.pruner.make(.init(seed: 1, space: experiment.space, directions: [.minimize]))
+}
