@@ -1,8 +1,10 @@
+import FoundationEssentials
 import Testing
 import Tuning
 
 extension StorageContract {
     func verifyClaims() async throws {
+        try await leasesAreKept()
         try await aTrialIsStartedOnce()
         try await aTrialIsSupersededOnce()
         try await concurrentTrialsAreComplete()
@@ -23,6 +25,26 @@ extension StorageContract {
         }
         #expect(try await storage.trial(trial.id).state == .complete)
         #expect(try await storage.changes(in: study.id, since: .start).trials.count == 2)
+    }
+
+    /// A lease comes with the start or later, is replaced by the next one, and goes with the end.
+    func leasesAreKept() async throws {
+        let (storage, study) = try await makeStudy()
+        _ = try await storage.addTrial(TrialRecord(state: .waiting), to: study.id)
+        for number in 0..<2 {
+            let now = try await storage.startTrial(in: study.id, lease: nil).start ?? .distantPast
+            let lease = Lease(owner: "host:1:\(number)", expires: now)
+            let trial = try await storage.startTrial(in: study.id, lease: lease)
+            #expect(trial.lease == lease)
+            #expect(try await storage.trial(trial.id).lease == lease)
+            let next = Lease(owner: "host:2:\(number)", expires: now.addingTimeInterval(30))
+            try await storage.record([.leased(next)], for: trial.id)
+            #expect(try await storage.trial(trial.id).lease?.owner == next.owner)
+            try await storage.record([.superseded(by: TrialRecord(state: .waiting))], for: trial.id)
+            #expect(try await storage.trial(trial.id).lease == nil)
+            #expect(try await storage.startTrial(in: study.id, lease: nil).lease == nil)
+            _ = try await storage.addTrial(TrialRecord(state: .waiting), to: study.id)
+        }
     }
 
     func aTrialIsStartedOnce() async throws {
