@@ -58,7 +58,7 @@ let package = Package(
             exclude: ["prepare.py"], swiftSettings: settings),
         .executableTarget(
             name: "instruction-count", dependencies: ["Numerical", "Tuning"],
-            path: "Benchmarks/InstructionCount",
+            path: "Benchmarks/InstructionCount", exclude: ["thresholds.json"],
             swiftSettings: settings),
         tests("NumericalTests", ["Numerical"], resources: [.copy("Fixtures")]),
         tests(
