@@ -65,7 +65,8 @@ extension SamplerContractTests {
             using random: inout RandomStream
         ) -> Double {
             let u = random.uniform()
-            return name == "uneven float" ? distribution.bounds.upperBound * u : distribution.quantile(u)
+            return name == "uneven float" && trial.number == 3
+                ? distribution.bounds.upperBound * u : distribution.quantile(u)
         }
     }
 
