@@ -110,6 +110,12 @@ extension History {
         tally.count(trial)
     }
 
+    /// Takes the trials that run as ended, each where it stands.
+    mutating func endRunning() {
+        for trial in running { append(trial) }
+        running = []
+    }
+
     private mutating func appendParameters(_ parameters: Parameters, _ row: Int) {
         for (name, value) in zip(parameters.space.names, parameters.internalValues) {
             parameterColumns[name, default: ParameterColumn()].append(value, row: row)

@@ -67,7 +67,7 @@ extension Study {
             var (started, running, goesOn) = (0, 0, true)
             while true {
                 while goesOn, running < parallelism, started < trials ?? .max, !isOver(),
-                    try await !isExhausted
+                    try await !hasNothingToStart(besides: running)
                 {
                     try Task.checkCancellation()
                     let trial = try await ask()
@@ -82,6 +82,14 @@ extension Study {
             }
         }
         try Task.checkCancellation()
+    }
+
+    /// Whether the sampler has nothing left, or nothing but what our own `running` trials are at: those may yet fail.
+    private func hasNothingToStart(besides running: Int) async throws -> Bool {
+        guard sampler.usesHistory else { return false }
+        var history = try await reader.refreshed()
+        if running > 0 { history.endRunning() }
+        return sampler.isExhausted(given: history) && !reader.hasWaiting
     }
 
     private func run<Value: ObjectiveValue>(
