@@ -42,7 +42,8 @@ let package = Package(
     ],
     targets: [
         .target(name: "CVectorKernels"),
-        library("Numerical"),
+        .target(name: "CLinearAlgebra"),
+        library("Numerical", ["CLinearAlgebra"]),
         library("SearchAlgorithms", ["Numerical", "CVectorKernels"]),
         library("Tuning", ["Numerical", "SearchAlgorithms"]),
         library("TuningSQL", ["Tuning"]),

@@ -68,7 +68,40 @@ extension Distribution {
     }
 }
 
+extension Distribution {
+    /// Where `internalValue` lies between 0 and 1: `quantile` takes it back.
+    ///
+    /// A value among several lies in the middle of its share.
+    public func position(of internalValue: Double) -> Double {
+        switch self {
+        case .float(let bounds, .linear): bounds.position(of: internalValue)
+        case .float(let bounds, .log): bounds.logarithm.position(of: log(internalValue))
+        case .float(let bounds, .stepped(let step)):
+            ((internalValue - bounds.lowerBound) / step).rounded().middle(of: count)
+        case .int(let bounds, .linear): (internalValue - Double(bounds.lowerBound)).middle(of: count)
+        case .int(let bounds, .stepped(let step)):
+            ((internalValue - Double(bounds.lowerBound)) / Double(step)).rounded().middle(of: count)
+        case .int(let bounds, .log): bounds.halfOpen.logarithm.position(of: log(internalValue))
+        case .categorical: internalValue.middle(of: count)
+        }
+    }
+}
+
+extension Double {
+    /// The middle of share number `self` of `count` equal shares of the unit interval.
+    fileprivate func middle(of count: Int?) -> Double {
+        Swift.min(Swift.max((self + 0.5) / Double(count ?? 1), 0), 1)
+    }
+}
+
 extension ClosedRange<Double> {
+    /// The inverse of ``interpolate(_:)``; the middle of an empty range.
+    func position(of value: Double) -> Double {
+        guard lowerBound < upperBound else { return 0.5 }
+        let width = upperBound / 2 - lowerBound / 2
+        return Swift.min(Swift.max((value / 2 - lowerBound / 2) / width, 0), 1)
+    }
+
     func interpolate(_ u: Double) -> Double {
         let width = upperBound - lowerBound
         return width.isFinite ? clamp(lowerBound + u * width) : lowerBound * (1 - u) + upperBound * u

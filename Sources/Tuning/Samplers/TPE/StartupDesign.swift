@@ -1,4 +1,3 @@
-import Glibc
 import Numerical
 
 /// How parameters are drawn before there is enough to learn from: so that they fill their ranges.
@@ -24,7 +23,7 @@ struct StartupDesign {
         guard strata > 1 else { return distribution.quantile(random.uniform()) }
         var visits = [Int](repeating: 0, count: strata)
         for value in values(of: name, besides: trial, in: history) {
-            let position = distribution.cumulative(value)
+            let position = distribution.position(of: value)
             if (0...1).contains(position) { visits[min(Int(position * Double(strata)), strata - 1)] += 1 }
         }
         let fewest = visits.min() ?? 0
@@ -37,23 +36,5 @@ struct StartupDesign {
         let running = history.running.filter { $0.number != trial.number }
         return (history.parameter(name).map { Array($0.values) } ?? [])
             + running.compactMap { $0.parameters.internalValue(name) }
-    }
-}
-
-extension Distribution {
-    /// The share of the distribution below `value`, in the middle of its own: the inverse of ``quantile(_:)``.
-    func cumulative(_ value: Double) -> Double {
-        switch self {
-        case .float(let bounds, .linear): bounds.position(of: value)
-        case .float(let bounds, .log): bounds.logarithm.position(of: log(value))
-        case .int(let bounds, .log): bounds.halfOpen.logarithm.position(of: log(value))
-        default: ((value - bounds.lowerBound) / (step ?? 1) + 0.5) / Double(count ?? 1)
-        }
-    }
-}
-
-extension ClosedRange<Double> {
-    fileprivate func position(of value: Double) -> Double {
-        upperBound > lowerBound ? (value - lowerBound) / (upperBound - lowerBound) : 0.5
     }
 }

@@ -1,0 +1,57 @@
+import CLinearAlgebra
+import Glibc
+
+/// The factor L of a positive definite A = L Lᵀ.
+///
+/// LinearAlgebra.fault is `nil`.
+public struct Cholesky: Hashable, Codable, Sendable {
+    /// L; what is above the diagonal means nothing.
+    public private(set) var factor: Matrix
+
+    /// Factors `matrix`, of which only the lower triangle is read; `nil` if it is not positive definite.
+    ///
+    /// O(n³).
+    public init?(_ matrix: Matrix) {
+        precondition(matrix.rows == matrix.columns, "Only a square matrix has a Cholesky factor.")
+        factor = matrix
+        guard matrix.rows > 0 else { return }
+        guard linear_cholesky(Int32(matrix.rows), &factor.elements, Int32(matrix.rows)) == 0 else {
+            return nil
+        }
+    }
+
+    /// The number of rows.
+    public var size: Int { factor.rows }
+
+    /// The logarithm of the determinant of A.
+    public var logDeterminant: Double {
+        (0..<size).reduce(0) { $0 + 2 * log(factor[$1, $1]) }
+    }
+}
+
+/// Solutions, each O(n²) for a right-hand side.
+extension Cholesky {
+    /// L⁻¹ B.
+    public func solveLower(_ right: Matrix) -> Matrix { solved(right, transposed: false) }
+
+    /// L⁻ᵀ B.
+    public func solveUpper(_ right: Matrix) -> Matrix { solved(right, transposed: true) }
+
+    /// A⁻¹ B.
+    public func solve(_ right: Matrix) -> Matrix { solveUpper(solveLower(right)) }
+
+    /// A⁻¹ b.
+    public func solve(_ right: [Double]) -> [Double] {
+        solve(Matrix(rows: right.count, columns: 1, elements: right)).elements
+    }
+
+    private func solved(_ right: Matrix, transposed: Bool) -> Matrix {
+        precondition(right.rows == size, "The sizes do not fit.")
+        var solution = right
+        guard !right.elements.isEmpty else { return solution }
+        linear_solve_lower(
+            Int32(size), Int32(right.columns), factor.elements, Int32(size), transposed, &solution.elements,
+            Int32(size))
+        return solution
+    }
+}
