@@ -30,7 +30,7 @@ extension Algorithm where Product == any Sampler {
                 let scrambles = options.flag("scramble") ?? true
                 return { .halton(seed: $0.seed, scrambled: scrambles) }
             },
-        ]
+        ] + evolution
     }
 
     private static var tpe: AlgorithmSyntax<Product> {

@@ -12,7 +12,9 @@ public enum Decomposition: Hashable, Codable, Sendable {
     /// How far along the weights, and `theta` times how far off them.
     case boundaryIntersection(theta: Double = 5)
 
-    /// The loss of a point whose objectives are measured from the ideal point. O(objectives).
+    /// The loss of a point whose objectives are measured from the ideal point.
+    ///
+    /// O(objectives).
     public func loss(_ point: [Double], weights: [Double]) -> Double {
         switch self {
         case .weightedSum:

@@ -15,7 +15,7 @@ public struct Variation: Hashable, Codable, Sendable {
 
     /// The usual way, but for what is given.
     public init(
-        crossover: Crossover = .simulatedBinary(), crossoverProbability: Double = 0.9,
+        crossover: Crossover = .uniform(), crossoverProbability: Double = 0.9,
         swapProbability: Double = 0.5, mutation: Mutation = .polynomial(), mutationProbability: Double? = nil
     ) {
         (self.crossover, self.crossoverProbability) = (crossover, crossoverProbability)
