@@ -37,6 +37,7 @@ public struct SamplerContract: Sendable {
         try await verifyValues()
         try await verifySeeds()
         try await verifyHistories()
+        try await verifyExtremes()
     }
 
     /// A study over `space` whose sampler is of this contract.

@@ -41,6 +41,8 @@ package enum RunEvent: Sendable {
     case tookBack([Int])
     /// Fewer trials run at once than was asked for, as each needs so many cores of so many.
     case narrowed(to: Int, cores: Int)
+    /// The sampler goes another way: which and why, in one line.
+    case explained(String)
     /// The user wants to end.
     case interrupted(Interruption.Level)
 }

@@ -19,6 +19,7 @@ struct TrialLoop {
     private var streak = FailureStreak()
     private var pulses = 0
     private var hasStarted = false
+    private var explanation: String?
     private var end: RunEnd?
     private var failure: (any Error)?
 
@@ -100,6 +101,7 @@ extension TrialLoop {
             }
             let trial = try await study.ask(lease: lease())
             (running[trial.number], hasStarted) = (trial, true)
+            explain(trial)
             group.addTask { [execution] in
                 do {
                     return .ended(trial.number, .success(try await execution.run(trial)))
@@ -109,6 +111,13 @@ extension TrialLoop {
             }
             run.observe(.started(trial.number, standing))
         }
+    }
+
+    /// Tells what the sampler does, whenever that is something new.
+    private mutating func explain(_ trial: Trial) {
+        guard let explanation = trial.explanation, explanation != self.explanation else { return }
+        self.explanation = explanation
+        run.observe(.explained(explanation))
     }
 
     /// What keeps the next trial from being started.

@@ -4,12 +4,15 @@ extension History {
         var states: [TrialState: Int] = [:]
         var intersection = Intersection()
         var intersectionWithPruned = Intersection()
+        var union = Union()
+        var hasViolations = false
 
         mutating func count(_ trial: FrozenTrial) {
             states[trial.state, default: 0] += 1
             if trial.state == .complete { intersection.formIntersection(trial.parameters.space) }
             if trial.state == .complete || trial.state == .pruned {
                 intersectionWithPruned.formIntersection(trial.parameters.space)
+                union.formUnion(trial.parameters.space)
             }
         }
     }
@@ -26,6 +29,17 @@ extension History {
             if let last, last == other { return }
             last = other
             common = common?.filter { name, distribution in other[name] == distribution } ?? other
+        }
+    }
+    /// The parameters that some trial has.
+    struct Union: Sendable {
+        private(set) var space = SearchSpace()
+        private var last: SearchSpace?
+
+        mutating func formUnion(_ other: SearchSpace) {
+            if let last, last == other { return }
+            last = other
+            for (name, distribution) in other where space[name] != distribution { space[name] = distribution }
         }
     }
 }

@@ -86,6 +86,13 @@ public struct History: Sendable {
     public func intersection(includingPruned: Bool = true) -> SearchSpace {
         (includingPruned ? tally.intersectionWithPruned : tally.intersection).space
     }
+
+    /// The parameters that some row has that is complete or pruned, in the order in which they were met, with the
+    /// latest distribution.
+    public var union: SearchSpace { tally.union.space }
+
+    /// Whether some row breaks a constraint.
+    public var hasViolations: Bool { tally.hasViolations }
 }
 
 extension History {
@@ -108,6 +115,7 @@ extension History {
         appendRungs(trial.systemAttributes, row)
         if trial.state == .complete { appendReports(trial.reports, row) }
         tally.count(trial)
+        if violations[row] > 0 { tally.hasViolations = true }
     }
 
     /// Takes the trials that run as ended, each where it stands.

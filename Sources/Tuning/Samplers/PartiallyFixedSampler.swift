@@ -44,6 +44,9 @@ public struct PartiallyFixedSampler: Sampler {
 
     /// Whether the other sampler has nothing left.
     public func isExhausted(given history: History) -> Bool { base.isExhausted(given: history) }
+
+    /// What the other sampler says.
+    public func explanation(given history: History) -> String? { base.explanation(given: history) }
 }
 
 extension Sampler where Self == PartiallyFixedSampler {

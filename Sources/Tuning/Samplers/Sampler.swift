@@ -32,6 +32,9 @@ public protocol Sampler: Sendable {
 
     /// Whether there is nothing left to try. By default, never.
     func isExhausted(given history: History) -> Bool
+
+    /// What it does now and why, in one line. By default, nothing is said.
+    func explanation(given history: History) -> String?
 }
 
 /// What a sampler decides when a trial starts.
@@ -67,4 +70,7 @@ extension Sampler {
 
     /// Never.
     public func isExhausted(given history: History) -> Bool { false }
+
+    /// Nothing.
+    public func explanation(given history: History) -> String? { nil }
 }

@@ -16,6 +16,8 @@ package enum SystemAttribute {
     package static let metricNames = "study:metric_names"
     /// The metric that pruning reads, where it has a name of its own.
     package static let pruningMetric = "apus:pruning_metric"
+    /// The name of the sampler that the default chose.
+    package static let chosenSampler = "apus:chosen_sampler"
 }
 
 /// What system attributes mean.

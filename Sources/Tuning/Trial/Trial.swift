@@ -69,6 +69,9 @@ extension Trial {
     /// The trial as it stands, with what is not yet written.
     public var frozen: FrozenTrial { progress.withLock { $0.trial } }
 
+    /// What the sampler did for this trial and why, in one line, if it says so.
+    public var explanation: String? { study.sampler.explanation(given: history) }
+
     /// The parameters that were chosen so far.
     public var parameters: Parameters { frozen.parameters }
 
