@@ -45,6 +45,19 @@ extension SamplerContractTests {
     }
 }
 
+extension SamplerContractTests {
+    static let cmaSamplers: [@Sendable () -> CMAESSampler] = [
+        { CMAESSampler() }, { CMAESSampler(populationSize: 2, isSeparable: true, restarts: .bipop) },
+        { CMAESSampler(populationSize: 3, usesMargin: false, adaptsLearningRate: true, restarts: .never) },
+        { CMAESSampler(populationSize: 4, adaptsLearningRate: true, fallback: .random) },
+    ]
+
+    @Test(arguments: cmaSamplers.indices)
+    func cmaES(index: Int) async throws {
+        try await SamplerContract { _ in Self.cmaSamplers[index]() }.verify()
+    }
+}
+
 /// The contract finds what is wrong.
 @Suite struct BrokenSamplerTests {
     /// Never reaches the upper end of whole numbers.

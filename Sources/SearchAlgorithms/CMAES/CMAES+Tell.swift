@@ -8,7 +8,8 @@ extension CMAES {
     /// As many points as ``populationSize`` says are needed. They need not be what was asked for.
     public mutating func tell(_ population: [(point: [Double], value: Double)]) {
         let ranked = population.sorted { $1.value.isNaN ? !$0.value.isNaN : $0.value < $1.value }
-        tell(ranked: ranked.map(\.point), best: ranked.first?.value ?? .nan, worst: ranked.last?.value ?? .nan)
+        tell(
+            ranked: ranked.map(\.point), best: ranked.first?.value ?? .nan, worst: ranked.last?.value ?? .nan)
     }
 
     /// Learns from the points of a generation, the best first.

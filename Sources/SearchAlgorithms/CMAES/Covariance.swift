@@ -28,7 +28,8 @@ public enum Covariance: Hashable, Codable, Sendable {
     /// The axis number `index` of the distribution, as long as its deviation.
     func axis(_ index: Int) -> [Double] {
         switch self {
-        case .full(let covariance): return covariance.basis.column(index).map { $0 * covariance.lengths[index] }
+        case .full(let covariance):
+            return covariance.basis.column(index).map { $0 * covariance.lengths[index] }
         case .diagonal(let covariance):
             var axis = [Double](repeating: 0, count: covariance.deviations.count)
             axis[index] = covariance.deviations[index]

@@ -59,7 +59,7 @@ public struct DiscreteMargin: Hashable, Codable, Sendable {
         var below = Self.distribution((lower - mean) / spread)
         var above = 1 - Self.distribution((upper - mean) / spread)
         let inside = 1 - (below + above)
-        if max(below, above) > 0.5 {
+        if max(below, above) > 0.5 || lower == upper {
             // The mean lies in a cell at an end: it may go no further than α allows. (13)
             if min(below, above) < margin {
                 let distance = spread * Self.quantile(1 - margin)

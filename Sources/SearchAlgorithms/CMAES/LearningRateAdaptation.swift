@@ -106,7 +106,9 @@ extension CMAES {
         learning.covariance.add(zip(change, scales).map { $0 / ($1 * $1) * 0.5.squareRoot() })
         self.learning = learning
         for index in mean.indices { mean[index] = oldMean[index] + learning.mean.rate * step[index] }
-        let squares = zip(old.variances, change).map { oldSigma * oldSigma * $0 + learning.covariance.rate * $1 }
+        let squares = zip(old.variances, change).map {
+            oldSigma * oldSigma * $0 + learning.covariance.rate * $1
+        }
         guard let scale = Self.scale(ofVariances: squares) else {
             progress.isBroken = true
             return

@@ -20,7 +20,8 @@ public struct SearchBox: Hashable, Codable, Sendable {
     /// A box from `lower` to `upper`.
     public init(lower: [Double], upper: [Double], attempts: Int = 100, repair: Repair = .clip) {
         precondition(
-            lower.count == upper.count && zip(lower, upper).allSatisfy { $0 <= $1 }, "A bound is not in order.")
+            lower.count == upper.count && zip(lower, upper).allSatisfy { $0 <= $1 },
+            "A bound is not in order.")
         (self.lower, self.upper, self.attempts, self.repair) = (lower, upper, attempts, repair)
     }
 

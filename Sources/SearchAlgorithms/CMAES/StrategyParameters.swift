@@ -66,7 +66,8 @@ struct StrategyParameters: Hashable, Codable, Sendable {
         let cσ = (μEff + 2) / (n + μEff + 3)
         return Self(
             populationSize: λ, parents: μ, weights: weights, mass: μEff, rankOneRate: c1,
-            rankMuRate: min(cμ, 1 - c1), stepRate: cσ, stepDamping: damping(n, μEff, cσ), pathRate: 4 / (n + 4))
+            rankMuRate: min(cμ, 1 - c1), stepRate: cσ, stepDamping: damping(n, μEff, cσ),
+            pathRate: 4 / (n + 4))
     }
 
     /// The variance-effective selection mass of `weights`. (8)

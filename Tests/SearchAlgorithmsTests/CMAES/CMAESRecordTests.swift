@@ -89,8 +89,11 @@ import Testing
     }
 
     @Test func defaultPopulationsAreTheLibrarys() {
-        #expect([1, 2, 5, 10, 1000].map { CMAES(mean: Array(repeating: 0, count: $0), sigma: 1, isSeparable: true).populationSize }
-            == [4, 6, 8, 10, 24])
+        #expect(
+            [1, 2, 5, 10, 1000].map {
+                CMAES(mean: Array(repeating: 0, count: $0), sigma: 1, isSeparable: true).populationSize
+            }
+                == [4, 6, 8, 10, 24])
     }
 
     @Test func marginsAreTheLibrarys() throws {
@@ -106,7 +109,9 @@ import Testing
             for generation in example.generations {
                 for (point, encoded) in zip(generation.points, generation.encoded) {
                     let cells = margin.cells(of: point, mean: strategy.mean)
-                    let values = zip(discrete, cells).map { example.bounds[$0][0] + Double($1) * example.steps[$0] }
+                    let values = zip(discrete, cells).map {
+                        example.bounds[$0][0] + Double($1) * example.steps[$0]
+                    }
                     #expect(values == encoded, "case \(index)")
                 }
                 strategy.tell(zip(generation.points, generation.values).map { ($0, $1) })
