@@ -1,4 +1,5 @@
 import Numerical
+import SearchAlgorithms
 import Synchronization
 import Testing
 import Tuning

@@ -52,10 +52,10 @@ extension CMAES {
         case brokenNumbers
     }
 
-    /// Why nothing more is to be expected; `nil` as long as it is. (p. 33)
+    /// Why nothing more is to be expected; `nil` as long as it is.
     ///
     /// O(n).
-    public var stoppingReason: StoppingReason? {
+    public var stoppingReason: StoppingReason? {  // (p. 33)
         if progress.isBroken { return .brokenNumbers }
         guard generation > 0 else { return nil }
         if generation > progress.span, progress.isFlat { return .flatValues }

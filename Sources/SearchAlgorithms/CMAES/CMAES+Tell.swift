@@ -3,9 +3,9 @@ import Numerical
 
 /// Learning from a generation.
 extension CMAES {
-    /// Learns from a generation: its points, in any order, and the value of each. Less is better, NaN is worst.
+    /// Learns from a generation: its points, in any order, and the value of each.
     ///
-    /// As many points as ``populationSize`` says are needed. They need not be what was asked for.
+    /// Less is better, NaN is worst. As many points as ``populationSize`` says are needed. They need not be what was asked for.
     public mutating func tell(_ population: [(point: [Double], value: Double)]) {
         let ranked = population.sorted { $1.value.isNaN ? !$0.value.isNaN : $0.value < $1.value }
         tell(

@@ -63,7 +63,7 @@ public struct DiscreteAxis: Hashable, Codable, Sendable {
     }
 
     /// The thresholds below and above the cell that `coordinate` lies in; at the ends, both are the last one.
-    func limits(around coordinate: Double) -> (lower: Double, upper: Double) {
+    public func limits(around coordinate: Double) -> (lower: Double, upper: Double) {
         let (cell, last) = (cell(of: coordinate), count - 2)
         return (threshold(min(max(cell - 1, 0), last)), threshold(min(cell, last)))
     }

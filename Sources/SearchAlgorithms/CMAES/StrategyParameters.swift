@@ -81,9 +81,9 @@ struct StrategyParameters: Hashable, Codable, Sendable {
         1 + 2 * max(0, ((μEff - 1) / (n + 1)).squareRoot() - 1) + cσ
     }
 
-    /// The expected length of a vector of `dimension` standard normal numbers, nearly. (p. 28)
+    /// The expected length of a vector of `dimension` standard normal numbers, nearly.
     static func expectedNorm(dimension: Int) -> Double {
         let n = Double(dimension)
-        return n.squareRoot() * (1 - 1 / (4 * n) + 1 / (21 * n * n))
+        return n.squareRoot() * (1 - 1 / (4 * n) + 1 / (21 * n * n))  // (p. 28)
     }
 }

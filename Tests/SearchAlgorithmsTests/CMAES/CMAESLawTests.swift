@@ -94,8 +94,8 @@ import Testing
                     ? [1, 1] : generation % 3 == 1 ? strategy.ask(using: &random) : [0, Double(index)]
             }
             strategy.tell(zip(points, values).map { ($0, $1) })
-            #expect(strategy.mean.allSatisfy(\.isFinite))
-            #expect(strategy.ask(using: &random).allSatisfy(\.isFinite))
+            #expect(strategy.mean.allSatisfy { $0.isFinite })
+            #expect(strategy.ask(using: &random).allSatisfy { $0.isFinite })
         }
     }
 

@@ -1,4 +1,5 @@
 import Numerical
+import SearchAlgorithms
 import Testing
 import Tuning
 
