@@ -7,6 +7,8 @@ public enum SamplerError: Error, Hashable, CustomStringConvertible {
     case noGridPoint(String)
     /// A parameter has no end of values, and all of them were to be tried.
     case endless(String)
+    /// The machine lacks the linear algebra that a sampler needs; the words say what.
+    case noLinearAlgebra(String)
 
     /// The error in words.
     public var description: String {
@@ -15,6 +17,7 @@ public enum SamplerError: Error, Hashable, CustomStringConvertible {
         case .noGridPoint(let name): "\(name): an enqueued trial must fix all parameters of the grid"
         case .endless(let name):
             "\(name): all values are to be tried, and it has no end of them; give it a step"
+        case .noLinearAlgebra(let fault): "a Gaussian process needs linear algebra: \(fault)"
         }
     }
 }
