@@ -5,7 +5,7 @@ extension Study {
     /// - Parameter lease: How this process holds the trial. Without one, a trial whose worker dies stays running.
     public func ask(lease: Lease? = nil) async throws -> Trial {
         let start = try await storage.startTrial(in: id, lease: lease)
-        let history = sampler.usesHistory ? try await reader.refreshed() : reader.known
+        let history = sampler.usesHistory || avoidsRepeats ? try await reader.refreshed() : reader.known
         let trial = try Trial(start, in: self, history: history)
         try await trial.flush()
         return trial
