@@ -14,6 +14,9 @@ public final class Trial: Identifiable, Sendable {
 
     let study: Study
     private let history: History
+    private let view: AskView?
+    /// Whether the sampler decided something when the trial started.
+    let isProposed: Bool
     fileprivate let progress: Mutex<Progress>
 
     fileprivate struct Progress {
@@ -24,11 +27,15 @@ public final class Trial: Identifiable, Sendable {
         let proposal: Parameters
     }
 
-    init(_ start: FrozenTrial, in study: Study, history: History) throws {
+    /// Lets the sampler decide about a trial that has started.
+    ///
+    /// - Parameter view: What `history` is, to be noted.
+    init(_ start: FrozenTrial, in study: Study, history: History, view: AskView? = nil) throws {
         id = start.id
         number = start.number
         self.study = study
         self.history = history
+        self.view = view
         var random = RandomStream(seed: study.seed, stream: UInt64(start.number))
         let fixed = start.fixedParameters
         let space = study.sampler.jointSpace(given: history)
@@ -36,6 +43,10 @@ public final class Trial: Identifiable, Sendable {
         let proposal = try study.sampler.propose(space, for: start, given: history, using: &random)
         var progress = Progress(trial: start, random: random, fixed: fixed, proposal: proposal.parameters)
         progress.note(proposal)
+        isProposed = !progress.unwritten.isEmpty
+        if let view {
+            progress.append(.systemAttribute(key: SystemAttribute.seen, JSON.string(view.text).text))
+        }
         self.progress = Mutex(progress)
     }
 
@@ -45,6 +56,7 @@ public final class Trial: Identifiable, Sendable {
         number = trial.number
         self.study = study
         self.history = history
+        (view, isProposed) = (nil, false)
         let random = RandomStream(seed: study.seed, stream: UInt64(trial.number))
         progress = Mutex(
             Progress(
@@ -132,6 +144,13 @@ extension Trial {
     /// Writes what was chosen and noted so far.
     public func flush() async throws {
         let events = takeUnwritten()
-        if !events.isEmpty { try await study.storage.record(events, for: id) }
+        guard !events.isEmpty else { return }
+        try await study.storage.record(events, for: id)
+        acknowledgeView()
+    }
+
+    /// Tells the reader of the history that what the ask had seen is written.
+    func acknowledgeView() {
+        if let view { study.reader.acknowledge(view) }
     }
 }
