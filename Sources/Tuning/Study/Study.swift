@@ -30,6 +30,8 @@ public struct Study: Identifiable, Sendable {
     let visitLog = VisitLog()
     /// Whether a point may be tried again; `nil` leaves it to the sampler.
     private(set) var mayRepeat: Bool?
+    /// Under which of the study's settings this handle asks.
+    var settings: String?
 
     init(
         _ record: StudyRecord, sampler: any Sampler, pruner: any Pruner, seed: UInt64, storage: any Storage,
@@ -92,6 +94,7 @@ extension Study {
         seed: UInt64 = .random(in: 0 ... .max), from storage: any Storage
     ) async throws -> Study {
         let record = try await storage.study(named: name)
+        let sampler = try await warmStarted(sampler, for: record, in: storage)
         return Study(record, sampler: sampler, pruner: pruner, seed: seed, storage: storage)
     }
 }
