@@ -91,5 +91,5 @@ def run(problem, budget, seed, evaluate):
             acquisition = qLogNoisyExpectedImprovement(model, x, prune_baseline=True)
         else:
             acquisition = LogExpectedImprovement(model, y.max())
-        candidate, _ = optimize_acqf(acquisition, corners, q=1, num_restarts=8, raw_samples=256, options={"maxiter": 100})
+        candidate, _ = optimize_acqf(acquisition, corners, q=1, num_restarts=4, raw_samples=256, options={"maxiter": 100})
         try_out(candidate[0].tolist())
