@@ -150,6 +150,7 @@ private let algorithmFile = """
 @Test(arguments: [
     "tpe",
     "{type: tpe, startup_trials: 3, candidates: 10, multivariate: true, group: true, constant_liar: false}",
+    "{type: tpe, clip_exponent: 1, avoid_repetition: false}",
     "{type: tpe, multivariate: false}", "random", "sobol", "{type: qmc, scramble: false}", "halton", "grid",
     "{type: brute_force, avoid_premature_stop: true}",
 ])
