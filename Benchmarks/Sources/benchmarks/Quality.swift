@@ -12,7 +12,7 @@ struct Quality: AsyncParsableCommand {
             comparison with the ten seeds of quality.json; beside it stands that with the many of quality-pooled.json.
             """)
 
-    @Option(help: "random, tpe, tpe-independent or tpe-group.") var sampler = "tpe"
+    @Option(help: "random, tpe, tpe-independent, tpe-group or cmaes.") var sampler = "tpe"
     @Option(help: "The figures of the peer to compare with.") var peer: String?
     @Option(help: "How many seeds.") var seeds = 20
     @Option(help: "How many candidates TPE compares for each trial.") var candidates = 24
@@ -62,6 +62,7 @@ struct Quality: AsyncParsableCommand {
         case "tpe": TPESampler(startupTrials: startup, candidates: candidates)
         case "tpe-independent": TPESampler(isMultivariate: false)
         case "tpe-group": TPESampler(isGrouped: true)
+        case "cmaes": CMAESSampler()
         default: RandomSampler()
         }
     }
@@ -71,6 +72,7 @@ struct Quality: AsyncParsableCommand {
         switch sampler {
         case "tpe": return "optuna_tpe_default"
         case "tpe-independent": return "optuna_tpe_independent"
+        case "cmaes": return "optuna_cmaes"
         case "tpe-group": return problem.name == "conditional" ? "optuna_tpe_group" : "optuna_tpe_default"
         default: return "random"
         }

@@ -41,7 +41,8 @@ extension TrialSplit {
         return chosen + best.best(wanted - chosen.count, in: history)
     }
 
-    private static func mostDominant(_ wanted: Int, of rows: [Int], in history: History) -> [Int] {
+    /// The `wanted` of `rows` that dominate most, front by front.
+    static func mostDominant(_ wanted: Int, of rows: [Int], in history: History) -> [Int] {
         guard wanted > 0, wanted < rows.count else { return wanted == 0 ? [] : rows }
         let losses = history.losses(ofRows: rows)
         let ranks = losses.nondominatedRanks(needed: wanted)
