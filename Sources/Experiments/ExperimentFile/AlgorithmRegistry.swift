@@ -36,18 +36,26 @@ extension Algorithm where Product == any Sampler {
     }
 
     private static var tpe: AlgorithmSyntax<Product> {
-        let keys = ["startup_trials", "candidates", "multivariate", "group", "constant_liar"]
+        let keys = [
+            "startup_trials", "candidates", "multivariate", "group", "constant_liar", "clip_exponent",
+            "avoid_repetition",
+        ]
         return .init("tpe", title: "TPE", options: keys) { options in
             let startupTrials = options.integer("startup_trials", 0 ... .max) ?? 10
             let candidates = options.integer("candidates", 1...10_000) ?? 24
             let isMultivariate = options.flag("multivariate")
             let isGrouped = options.flag("group")
             let usesConstantLiar = options.flag("constant_liar") ?? true
+            let clipExponent = options.number("clip_exponent", "a number from 0 to 10") {
+                (0...10).contains($0)
+            }
+            let avoidsRepetition = options.flag("avoid_repetition") ?? true
             return { context in
                 TPESampler(
-                    startupTrials: startupTrials, candidates: candidates, isMultivariate: isMultivariate,
+                    startupTrials: startupTrials, candidates: candidates, clipExponentBelow: clipExponent,
+                    isMultivariate: isMultivariate,
                     isGrouped: isMultivariate == false ? false : isGrouped ?? context.isGroupedByDefault,
-                    usesConstantLiar: usesConstantLiar)
+                    usesConstantLiar: usesConstantLiar, avoidsRepetition: avoidsRepetition)
             }
         }
     }

@@ -150,6 +150,7 @@ private let algorithmFile = """
 @Test(arguments: [
     "tpe",
     "{type: tpe, startup_trials: 3, candidates: 10, multivariate: true, group: true, constant_liar: false}",
+    "{type: tpe, clip_exponent: 1, avoid_repetition: false}",
     "{type: tpe, multivariate: false}", "random", "sobol", "{type: qmc, scramble: false}", "halton", "grid",
     "nsga2", "{type: nsgaii, population_size: 20, crossover: sbx, mutation: uniform}", "nsga3",
     "{type: moead, decomposition: pbi, neighbours: 5}", "{type: de, strategy: best1}",
