@@ -19,6 +19,7 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
+                .product(name: "SearchAlgorithms", package: "apus"),
                 .product(name: "Tuning", package: "apus"),
                 .product(name: "TuningSQLite", package: "apus"),
                 .product(name: "TuningTesting", package: "apus"),
