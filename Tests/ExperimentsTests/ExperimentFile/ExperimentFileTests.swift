@@ -152,7 +152,7 @@ private let algorithmFile = """
     "{type: tpe, startup_trials: 3, candidates: 10, multivariate: true, group: true, constant_liar: false}",
     "{type: tpe, multivariate: false}", "random", "sobol", "{type: qmc, scramble: false}", "halton", "grid",
     "{type: brute_force, avoid_premature_stop: true}", "cmaes",
-    "{type: cma_es, popsize: 8, sigma0: 0.3, separable: true, margin: false, lr_adapt: true, restarts: bipop}",
+    "{type: cma_es, popsize: 8, sigma0: 0.3, separable: true, margin: true, lr_adapt: true, restarts: bipop}",
 ])
 func everySamplerCanBeNamed(text: String) throws {
     let experiment = try Experiment(parsing: algorithmFile + "\nsampler: \(text)", file: "f")
