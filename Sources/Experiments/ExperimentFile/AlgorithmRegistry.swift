@@ -68,7 +68,7 @@ extension Algorithm where Product == any Sampler {
             let size = options.integer("popsize", 2...1_000_000)
             let sigma = options.number("sigma0", "a number above 0, up to 10") { $0 > 0 && $0 <= 10 }
             let isSeparable = options.flag("separable")
-            let usesMargin = options.flag("margin") ?? true
+            let usesMargin = options.flag("margin") ?? false
             let adaptsLearningRate = options.flag("lr_adapt") ?? false
             let words: [(String, RestartStrategy)] = [("none", .never), ("ipop", .ipop), ("bipop", .bipop)]
             let restarts = options.word("restarts", words) ?? .ipop

@@ -156,7 +156,7 @@ private let algorithmFile = """
     "{type: moead, decomposition: pbi, neighbours: 5}", "{type: de, strategy: best1}",
     "{type: anneal, shrink_coef: 0.2}", "{type: pso, population_size: 20}",
     "{type: brute_force, avoid_premature_stop: true}", "cmaes",
-    "{type: cma_es, popsize: 8, sigma0: 0.3, separable: true, margin: false, lr_adapt: true, restarts: bipop}",
+    "{type: cma_es, popsize: 8, sigma0: 0.3, separable: true, margin: true, lr_adapt: true, restarts: bipop}",
 ])
 func everySamplerCanBeNamed(text: String) throws {
     let experiment = try Experiment(parsing: algorithmFile + "\nsampler: \(text)", file: "f")
