@@ -50,7 +50,7 @@ let package = Package(
         library("TuningSQL", ["Tuning"]),
         library("TuningSQLite", ["Tuning", "TuningSQL", grdb, sqlite]),
         .target(name: "CProcess"),
-        library("Experiments", ["CProcess", "Tuning", "TuningSQLite", yams]),
+        library("Experiments", ["CProcess", "SearchAlgorithms", "Tuning", "TuningSQLite", yams]),
         library("TuningTesting", ["Tuning"], resources: [.copy("Objectives/Tables")]),
         .executableTarget(
             name: "apus", dependencies: ["Tuning", "TuningSQLite", "Experiments", argumentParser],
