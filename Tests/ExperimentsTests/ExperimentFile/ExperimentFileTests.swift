@@ -150,7 +150,8 @@ private let algorithmFile = """
 @Test(arguments: [
     "tpe",
     "{type: tpe, startup_trials: 3, candidates: 10, multivariate: true, group: true, constant_liar: false}",
-    "{type: tpe, multivariate: false}", "random", "sobol", "{type: qmc, scramble: false}", "halton", "grid",
+    "{type: tpe, multivariate: false}", "forest", "{type: smac, trees: 20, evaluations: 3}", "random",
+    "sobol", "{type: qmc, scramble: false}", "halton", "grid",
     "{type: brute_force, avoid_premature_stop: true}",
 ])
 func everySamplerCanBeNamed(text: String) throws {
