@@ -95,6 +95,9 @@ extension RandomForestSampler {
             .sample(name, from: distribution, for: trial, given: history, using: &random)
     }
 
+    /// Where values are noisy.
+    public var repeatsOnPurpose: Bool { evaluations > 1 }
+
     private func isStartingUp(_ history: History) -> Bool {
         history.count(of: .complete) + history.count(of: .pruned) < startupTrials
     }
