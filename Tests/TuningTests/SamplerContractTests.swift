@@ -41,6 +41,12 @@ extension SamplerContractTests {
         }.verify()
     }
 
+    @Test(arguments: [1, 3])
+    func randomForest(evaluations: Int) async throws {
+        try await SamplerContract { _ in RandomForestSampler(startupTrials: 6, evaluations: evaluations) }
+            .verify()
+    }
+
     @Test func groupedTPE() async throws {
         try await SamplerContract { _ in TPESampler(startupTrials: 4, isGrouped: true) }.verify()
     }

@@ -11,7 +11,7 @@ extension Algorithm where Product == any Sampler {
 
     static var all: [AlgorithmSyntax<Product>] {
         [
-            tpe, cmaES,
+            tpe, cmaES, forest,
             .init("random", title: "random") { _ in { _ in .random } },
             .init("grid", "brute_force", title: "grid", options: ["avoid_premature_stop"], isExhaustive: true)
             { options in
@@ -33,6 +33,19 @@ extension Algorithm where Product == any Sampler {
                 return { .halton(seed: $0.seed, scrambled: scrambles) }
             },
         ] + evolution
+    }
+
+    private static var forest: AlgorithmSyntax<Product> {
+        let keys = ["startup_trials", "trees", "random_share", "evaluations"]
+        return .init("forest", "smac", "random_forest", title: "random forest", options: keys) { options in
+            let share = options.number("random_share", "a number from 0 to 1") { (0...1).contains($0) }
+            var forest = RandomForestSampler.usualForest
+            forest.trees = options.integer("trees", 1...1000) ?? forest.trees
+            let sampler = RandomForestSampler(
+                startupTrials: options.integer("startup_trials", 0 ... .max) ?? 10, forest: forest,
+                randomShare: share ?? 0.1, evaluations: options.integer("evaluations", 1...1000) ?? 1)
+            return { _ in sampler }
+        }
     }
 
     private static var tpe: AlgorithmSyntax<Product> {

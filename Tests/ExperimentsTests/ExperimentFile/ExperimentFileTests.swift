@@ -157,6 +157,7 @@ private let algorithmFile = """
     "{type: anneal, shrink_coef: 0.2}", "{type: pso, population_size: 20}",
     "{type: brute_force, avoid_premature_stop: true}", "cmaes",
     "{type: cma_es, popsize: 8, sigma0: 0.3, separable: true, margin: true, lr_adapt: true, restarts: bipop}",
+    "forest", "{type: smac, trees: 20, startup_trials: 5, random_share: 0.2, evaluations: 3}",
 ])
 func everySamplerCanBeNamed(text: String) throws {
     let experiment = try Experiment(parsing: algorithmFile + "\nsampler: \(text)", file: "f")
