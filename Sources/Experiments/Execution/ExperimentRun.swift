@@ -53,6 +53,7 @@ package struct ExperimentRun: Sendable {
         let signals = catchesSignals ? SignalWatch(interruption, on: loop) : nil
         defer { withExtendedLifetime(signals) {} }
         let opened = try await StudyOpening(experiment: experiment, storage: storage, root: root).open()
+        if !opened.differences.isEmpty { observe(.spaceChanged(opened.differences)) }
         let parallel = parallelism()
         OpenFiles.makeRoom(forTrials: parallel)
         let surroundings = Surroundings(
@@ -60,7 +61,7 @@ package struct ExperimentRun: Sendable {
             environment: TrialEnvironment(inherited: TrialEnvironment.current, threads: threads(parallel)))
         let execution = TrialExecution(
             experiment: experiment, study: opened.study, surroundings: surroundings)
-        var trials = TrialLoop(run: self, execution: execution, parallel: parallel, opened: opened.changes)
+        var trials = TrialLoop(run: self, execution: execution, parallel: parallel, opened: opened)
         return try await trials.run()
     }
 

@@ -23,11 +23,11 @@ struct TrialLoop {
     private var end: RunEnd?
     private var failure: (any Error)?
 
-    init(run: ExperimentRun, execution: TrialExecution, parallel: Int, opened: StudyChanges) {
+    init(run: ExperimentRun, execution: TrialExecution, parallel: Int, opened: StudyOpening.Opened) {
         (self.run, self.execution, self.parallel) = (run, execution, parallel)
-        census = Census(directions: execution.study.directions)
-        census.apply(opened.trials)
-        revision = opened.revision
+        census = Census(directions: execution.study.directions, version: opened.version)
+        census.apply(opened.changes.trials)
+        revision = opened.changes.revision
         (start, finishedBefore) = (run.clock.elapsed(), census.finished)
     }
 

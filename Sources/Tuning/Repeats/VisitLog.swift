@@ -2,7 +2,7 @@ import Numerical
 import Synchronization
 
 /// Follows a history, and keeps where its trials have been.
-final class VisitLog: Sendable {
+package final class VisitLog: Sendable {
     private struct State {
         var history: UInt64?
         var rows = 0
@@ -17,14 +17,14 @@ final class VisitLog: Sendable {
     /// - Parameters:
     ///   - countsFailures: Whether a point at which a trial failed is not to be tried again.
     ///   - spaces: What parameters trials are known to have in the end.
-    init(countsFailures: Bool = false, spaces: Set<SearchSpace> = []) {
+    package init(countsFailures: Bool = false, spaces: Set<SearchSpace> = []) {
         (self.countsFailures, self.spaces) = (countsFailures, spaces)
     }
 
     /// Where the trials of `history` have been and are, that with `number` aside; `nil` if nothing can be repeated.
     ///
     /// O(new rows + running trials).
-    func visits(besides number: Int, given history: History) -> KnownVisits? {
+    package func visits(besides number: Int, given history: History) -> KnownVisits? {
         state.withLock { state in
             if state.history != history.identity { state = State(history: history.identity) }
             for row in state.rows..<max(state.rows, history.count) {
@@ -50,12 +50,12 @@ final class VisitLog: Sendable {
 }
 
 /// Where trials have been when one was asked for.
-struct KnownVisits: Sendable {
+package struct KnownVisits: Sendable {
     fileprivate let log: VisitLog
     fileprivate let running: Visits
 
     /// Whether everything below `key` was tried, or is being tried.
-    func contains(_ key: VisitKey) -> Bool { running.contains(key) || log.contains(key) }
+    package func contains(_ key: VisitKey) -> Bool { running.contains(key) || log.contains(key) }
 }
 
 extension Trial {

@@ -18,6 +18,8 @@ package enum SystemAttribute {
     package static let pruningMetric = "apus:pruning_metric"
     /// The names of the parameters of a study whose kind or choices may differ from trial to trial.
     package static let changedParameters = "apus:changed_parameters"
+    /// The parameters of a study and their distributions, as the last run declared them.
+    package static let declaredSpace = "apus:space"
     /// The name of the sampler that the default chose.
     package static let chosenSampler = "apus:chosen_sampler"
 }

@@ -1,0 +1,129 @@
+import Numerical
+import Testing
+import Tuning
+
+@Suite struct SpaceVersionTests {
+    private static let old = SearchSpace([
+        ("lr", .float(1e-4...1e-2, .log)), ("layers", .int(1...4)),
+        ("kernel", .categorical(["rbf", "poly", "linear"])),
+    ])
+
+    private func trial(_ values: [Double], number: Int = 0) -> FrozenTrial {
+        var record = TrialRecord(state: .complete)
+        record.parameters = Parameters(Self.old, internalValues: values)
+        record.values = [0]
+        return FrozenTrial(id: .init(rawValue: number), number: number, record: record)
+    }
+
+    private func mapped(_ values: [Double], _ version: SpaceVersion) -> [String: ParameterValue]? {
+        version.parameters(trial(values).parameters)?.dictionary
+    }
+
+    @Test func rangesAndChoicesMayChange() throws {
+        let version = SpaceVersion(
+            try DeclaredSpace([
+                .init("lr", .float(1e-3...1e-1)), .init("layers", .int(1...3)),
+                .init("kernel", .categorical(["sigmoid", "linear", "rbf"])),
+            ]))
+        // Found by value: what was the third choice is the second now.
+        #expect(mapped([5e-3, 2, 2], version) == ["lr": 0.005, "layers": 2, "kernel": "linear"])
+        #expect(version.parameters(trial([5e-3, 2, 2]).parameters)?.internalValues == [5e-3, 2, 1])
+        #expect(mapped([5e-4, 2, 2], version) == nil)
+        #expect(mapped([5e-3, 4, 2], version) == nil)
+        #expect(mapped([5e-3, 2, 1], version) == nil)
+    }
+
+    @Test func parametersMayBeRenamedAddedRemovedAndFixed() throws {
+        let version = SpaceVersion(
+            try DeclaredSpace([
+                .init("rate", .float(1e-4...1e-2, .log)), .init("layers", .int(2...2)),
+                .init("dropout", .float(0...0.5)),
+            ]), formerNames: ["rate": "lr"], defaults: ["dropout": 0.1])
+        #expect(mapped([5e-3, 2, 2], version) == ["rate": 0.005, "layers": 2, "dropout": 0.1])
+        #expect(mapped([5e-3, 3, 2], version) == nil)
+    }
+
+    @Test func conditionsAndRequirementsAreThoseOfNow() throws {
+        let version = SpaceVersion(
+            try DeclaredSpace(
+                [
+                    .init("kernel", .categorical(["rbf", "poly"])),
+                    .init("layers", .int(1...4), when: [.init("kernel", isOneOf: ["poly"])]),
+                    .init("lr", .float(1e-4...1e-2, .log)),
+                ], requirements: ["layers * lr < 0.01"]))
+        #expect(mapped([5e-3, 4, 0], version) == ["kernel": "rbf", "lr": 0.005])
+        #expect(mapped([1e-3, 4, 1], version) == ["kernel": "poly", "layers": 4, "lr": 0.001])
+        #expect(mapped([5e-3, 4, 1], version) == nil)
+    }
+
+    /// Every old trial is either a point of the new space or none, over all pairs of short ranges.
+    @Test func whatLiesInTheNewRangeIsKept() throws {
+        for low in 0..<4 {
+            for high in low..<4 {
+                let space = SearchSpace([("x", .int(0...3))])
+                let version = SpaceVersion(try DeclaredSpace([.init("x", .int(low...high))]))
+                for value in 0...3 {
+                    let parameters = Parameters(space, internalValues: [Double(value)])
+                    #expect((version.parameters(parameters) != nil) == (low...high).contains(value))
+                }
+            }
+        }
+    }
+
+    @Test func theStudySeesItsPastInTheNewSpace() async throws {
+        let storage = InMemoryStorage()
+        let study = try await Study.create("s", .minimize, in: storage)
+        for value in [1.0, 0.2, 0.1] {
+            let trial = try await study.ask()
+            _ = try trial.suggest("x", from: .float(0...1))
+            _ = try trial.suggestCategorical("kind", among: value == 0.1 ? ["a"] : ["a"])
+            try await study.tell(trial, .complete([value]))
+        }
+        let xs = try await study.trials.map { $0.parameters.internalValues[0] }
+        let version = SpaceVersion(
+            try DeclaredSpace([
+                .init("x", .float(0...max(xs[0], xs[1]))), .init("kind", .categorical(["b", "a"])),
+            ]))
+        let now = try await Study.load("s", from: storage).searching(version)
+        let history = try await now.history()
+        #expect(history.intersection() == version.space.flattened)
+        #expect(history.parameter("kind")?.values.allSatisfy { $0 == 1 } == true)
+        #expect(history.count == 3)
+        // The storage tells the truth as ever.
+        #expect(try await now.trials.map { $0.parameters.internalValues[0] } == xs)
+    }
+
+    /// A widened range with one more choice: what was learnt before still counts.
+    @Test func samplersLearnFromTheMappedPast() async throws {
+        func found(keepingThePast: Bool, seed: UInt64) async throws -> Double {
+            let storage = InMemoryStorage()
+            let old = try DeclaredSpace([
+                .init("x", .float(0...1)), .init("y", .float(0...1)),
+                .init("kind", .categorical(["a", "b"])),
+            ])
+            let new = try DeclaredSpace([
+                .init("x", .float(-4...4)), .init("y", .float(-4...4)),
+                .init("kind", .categorical(["c", "a", "b"])),
+            ])
+            @Sendable func value(_ chosen: [String: ParameterValue]) -> Double {
+                let (x, y) = (chosen["x"]?.number ?? 0, chosen["y"]?.number ?? 0)
+                return (x - 1.1) * (x - 1.1) + (y - 0.7) * (y - 0.7) + (chosen["kind"] == "b" ? 0 : 1)
+            }
+            let study = try await Study.create("s", .minimize, sampler: .tpe(), seed: seed, in: storage)
+            if keepingThePast { try await study.optimize(trials: 40) { value(try $0.suggest(old)) } }
+            try await storage.annotate(
+                study.id,
+                with: [.system(key: SystemAttribute.changedParameters, JSON.array([.string("kind")]).text)])
+            let next = study.searching(SpaceVersion(new))
+            let before = try await study.trials.count
+            try await next.optimize(trials: 25) { value(try $0.suggest(new)) }
+            return try await study.trials.dropFirst(before).compactMap(\.value).min() ?? .infinity
+        }
+        var (kept, lost) = ([Double](), [Double]())
+        for seed in 0..<12 as Range<UInt64> {
+            kept.append(try await found(keepingThePast: true, seed: seed))
+            lost.append(try await found(keepingThePast: false, seed: seed))
+        }
+        #expect(MannWhitney(kept, lost).probability(.less) < 1e-3)
+    }
+}
