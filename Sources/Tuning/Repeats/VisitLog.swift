@@ -27,14 +27,19 @@ package final class VisitLog: Sendable {
     package func visits(besides number: Int, given history: History) -> KnownVisits? {
         state.withLock { state in
             if state.history != history.identity { state = State(history: history.identity) }
-            for row in state.rows..<max(state.rows, history.count) {
+            var running = Visits()
+            // Rows may stand for trials that still run, at the end of a history that looks ahead: those are not kept.
+            let kept = history.endOfEndedRows(from: state.rows)
+            for row in state.rows..<max(state.rows, kept) {
                 guard countsFailures || history.states[row] != .failed,
                     state.visits.isFinite(history.spaces[row])
                 else { continue }
                 state.visits.insert(history.parameters(ofRow: row))
             }
-            state.rows = max(state.rows, history.count)
-            var running = Visits()
+            state.rows = max(state.rows, kept)
+            for row in kept..<max(kept, history.count) {
+                running.insert(history.parameters(ofRow: row), besides: state.visits)
+            }
             for trial in history.running where trial.number != number {
                 let parameters = trial.parameters.isEmpty ? trial.proposal ?? Parameters() : trial.parameters
                 // One that has chosen a part of its parameters is nowhere yet.
@@ -56,6 +61,16 @@ package struct KnownVisits: Sendable {
 
     /// Whether everything below `key` was tried, or is being tried.
     package func contains(_ key: VisitKey) -> Bool { running.contains(key) || log.contains(key) }
+}
+
+extension History {
+    /// The first row from `row` on whose trial has not ended, or the number of rows.
+    fileprivate func endOfEndedRows(from row: Int) -> Int {
+        // Only the last rows can be of trials that run.
+        var end = count
+        while end > row, !states[end - 1].isFinished { end -= 1 }
+        return end
+    }
 }
 
 extension Trial {

@@ -45,9 +45,9 @@ struct SmallWorld: Sendable, CustomTestStringConvertible {
             parameters: [], structures: [.ordered("t", count: 3, in: .int(0...3))],
             requirements: ["t.3 - t.1 >= 2"]),
         Self(
-            parameters: [.init("batch", .int(1...256, .log)), .init("steps", .int(1...16))],
+            parameters: [.init("batch", .int(1...64, .log)), .init("steps", .int(1...8))],
             requirements: [
-                "batch * steps <= 256", "batch * steps >= 64", "log2(batch) == floor(log2(batch))",
+                "batch * steps <= 64", "batch * steps >= 16", "log2(batch) == floor(log2(batch))",
             ]),
     ]
 }

@@ -93,30 +93,28 @@ import Tuning
         #expect(try await now.trials.map { $0.parameters.internalValues[0] } == xs)
     }
 
-    /// A widened range with one more choice: what was learnt before still counts.
+    /// Ranges widened, parameters renamed, one more choice: what was learnt before still counts.
     @Test func samplersLearnFromTheMappedPast() async throws {
+        let names = (0..<5).map { "x\($0)" }
+        let old = try DeclaredSpace(
+            names.map { .init("old_\($0)", .float(0...1)) } + [.init("kind", .categorical(["a", "b"]))])
+        let new = try DeclaredSpace(
+            names.map { .init($0, .float(-0.1...1.1)) } + [.init("kind", .categorical(["c", "a", "b"]))])
+        let version = SpaceVersion(
+            new, formerNames: Dictionary(uniqueKeysWithValues: names.map { ($0, "old_\($0)") }))
+        @Sendable func value(_ chosen: [String: ParameterValue]) -> Double {
+            chosen.values.compactMap(\.number).reduce(0) { $0 + ($1 - 0.7) * ($1 - 0.7) }
+                + (chosen["kind"] == "b" ? 0 : 1)
+        }
         func found(keepingThePast: Bool, seed: UInt64) async throws -> Double {
             let storage = InMemoryStorage()
-            let old = try DeclaredSpace([
-                .init("x", .float(0...1)), .init("y", .float(0...1)),
-                .init("kind", .categorical(["a", "b"])),
-            ])
-            let new = try DeclaredSpace([
-                .init("x", .float(-4...4)), .init("y", .float(-4...4)),
-                .init("kind", .categorical(["c", "a", "b"])),
-            ])
-            @Sendable func value(_ chosen: [String: ParameterValue]) -> Double {
-                let (x, y) = (chosen["x"]?.number ?? 0, chosen["y"]?.number ?? 0)
-                return (x - 1.1) * (x - 1.1) + (y - 0.7) * (y - 0.7) + (chosen["kind"] == "b" ? 0 : 1)
-            }
             let study = try await Study.create("s", .minimize, sampler: .tpe(), seed: seed, in: storage)
-            if keepingThePast { try await study.optimize(trials: 40) { value(try $0.suggest(old)) } }
+            if keepingThePast { try await study.optimize(trials: 60) { value(try $0.suggest(old)) } }
             try await storage.annotate(
                 study.id,
                 with: [.system(key: SystemAttribute.changedParameters, JSON.array([.string("kind")]).text)])
-            let next = study.searching(SpaceVersion(new))
             let before = try await study.trials.count
-            try await next.optimize(trials: 25) { value(try $0.suggest(new)) }
+            try await study.searching(version).optimize(trials: 25) { value(try $0.suggest(new)) }
             return try await study.trials.dropFirst(before).compactMap(\.value).min() ?? .infinity
         }
         var (kept, lost) = ([Double](), [Double]())
