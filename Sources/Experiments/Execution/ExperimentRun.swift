@@ -43,7 +43,7 @@ package struct ExperimentRun: Sendable {
     }
 
     private func evaluate() async throws -> RunResult {
-        guard experiment.budget != .init() || experiment.sampler.isExhaustive else {
+        guard !experiment.budget.isUnlimited || experiment.sampler.isExhaustive else {
             throw RunFailure.noBudget
         }
         // Forked before there is much to copy.

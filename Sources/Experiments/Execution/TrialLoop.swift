@@ -13,6 +13,9 @@ struct TrialLoop {
     let parallel: Int
     private let start: Duration
     private let finishedBefore: Int
+    private let terminator: (any Terminator)?
+    /// How many trials had ended when the terminator was asked last.
+    private var assessed = -1
     private var census: Census
     private var revision: Revision
     private var running: [Int: Trial] = [:]
@@ -28,6 +31,7 @@ struct TrialLoop {
         census = Census(directions: execution.study.directions, version: opened.version)
         census.apply(opened.changes.trials)
         revision = opened.changes.revision
+        terminator = opened.terminator
         (start, finishedBefore) = (run.clock.elapsed(), census.finished)
     }
 
@@ -94,6 +98,10 @@ struct TrialLoop {
 extension TrialLoop {
     private mutating func startTrials(_ group: inout TaskGroup<Message>) async throws {
         while failure == nil, end == nil, running.count < parallel {
+            if let reason = try await reasonToStop() {
+                end = .stopped(reason)
+                return
+            }
             if let obstacle = try await obstacle() {
                 // A trial that runs may have to be repeated: the end is sure when none does.
                 if running.isEmpty { end = obstacle }
@@ -111,6 +119,14 @@ extension TrialLoop {
             }
             run.observe(.started(trial.number, standing))
         }
+    }
+
+    /// Why the search is not worth going on with; `nil` if it is.
+    private mutating func reasonToStop() async throws -> String? {
+        guard let terminator, census.finished != assessed else { return nil }
+        assessed = census.finished
+        let assessment = terminator.assess(try await study.history())
+        return assessment.stops ? assessment.reason : nil
     }
 
     /// Tells what the sampler does, whenever that is something new.

@@ -1,3 +1,4 @@
+import SearchAlgorithms
 import Tuning
 
 /// The samplers that an experiment file can name.
@@ -10,7 +11,7 @@ extension Algorithm where Product == any Sampler {
 
     static var all: [AlgorithmSyntax<Product>] {
         [
-            tpe,
+            tpe, cmaES,
             .init("random", title: "random") { _ in { _ in .random } },
             .init("grid", "brute_force", title: "grid", options: ["avoid_premature_stop"], isExhaustive: true)
             { options in
@@ -29,11 +30,12 @@ extension Algorithm where Product == any Sampler {
                 let scrambles = options.flag("scramble") ?? true
                 return { .sobol(seed: $0.seed, scrambled: scrambles) }
             },
+            bohb,
             .init("halton", title: "Halton", options: ["scramble"]) { options in
                 let scrambles = options.flag("scramble") ?? true
                 return { .halton(seed: $0.seed, scrambled: scrambles) }
             },
-        ]
+        ] + evolution
     }
 
     private static var tpe: AlgorithmSyntax<Product> {
@@ -50,6 +52,44 @@ extension Algorithm where Product == any Sampler {
                     isGrouped: isMultivariate == false ? false : isGrouped ?? context.isGroupedByDefault,
                     usesConstantLiar: usesConstantLiar)
             }
+        }
+    }
+}
+
+extension Algorithm where Product == any Sampler {
+    fileprivate static var cmaES: AlgorithmSyntax<Product> {
+        let keys = ["popsize", "sigma0", "separable", "margin", "lr_adapt", "restarts"]
+        return .init("cmaes", "cma_es", title: "CMA-ES", options: keys) { options in
+            let size = options.integer("popsize", 2...1_000_000)
+            let sigma = options.number("sigma0", "a number above 0, up to 10") { $0 > 0 && $0 <= 10 }
+            let isSeparable = options.flag("separable")
+            let usesMargin = options.flag("margin") ?? true
+            let adaptsLearningRate = options.flag("lr_adapt") ?? false
+            let words: [(String, RestartStrategy)] = [("none", .never), ("ipop", .ipop), ("bipop", .bipop)]
+            let restarts = options.word("restarts", words) ?? .ipop
+            return { _ in
+                CMAESSampler(
+                    populationSize: size, sigma: sigma ?? 1.0 / 6, isSeparable: isSeparable,
+                    usesMargin: usesMargin, adaptsLearningRate: adaptsLearningRate, restarts: restarts)
+            }
+        }
+    }
+
+    fileprivate static var bohb: AlgorithmSyntax<Product> {
+        let keys = [
+            "random_fraction", "min_points", "top_percent", "samples", "bandwidth_factor", "min_bandwidth",
+        ]
+        return .init("bohb", title: "BOHB", options: keys) { options in
+            let positive = { (number: Double) in number > 0 && number.isFinite }
+            let fraction = options.number("random_fraction", "a number from 0 to 1") { (0...1).contains($0) }
+            let sampler = BOHBSampler(
+                randomFraction: fraction ?? 1.0 / 3, minimumPoints: options.integer("min_points", 1 ... .max),
+                topPercent: options.integer("top_percent", 1...99) ?? 15,
+                samples: options.integer("samples", 1...10_000) ?? 64,
+                bandwidthFactor: options.number("bandwidth_factor", "a number above 0", where: positive) ?? 3,
+                minimumBandwidth: options.number("min_bandwidth", "a number above 0", where: positive) ?? 1e-3
+            )
+            return { _ in sampler }
         }
     }
 }

@@ -33,7 +33,7 @@ public struct History: Sendable {
     ///
     /// Rows with the same parameters share one.
     public private(set) var spaces = Column<SearchSpace>()
-    /// The system attributes of each row, but for what was proposed.
+    /// The system attributes of each row, but for what was proposed and what the ask had seen.
     public private(set) var systemAttributes = Column<[String: JSONText]>()
     /// The values of each parameter.
     private var parameterColumns: [String: ParameterColumn] = [:]
@@ -109,7 +109,7 @@ extension History {
         lastSteps.append(trial.reports.steps.last)
         lastReports.append(trial.reports.values.last ?? .nan)
         spaces.append(trial.parameters.space)
-        systemAttributes.append(trial.systemAttributes.filter { !$0.key.contains(":relative_params:") })
+        systemAttributes.append(trial.systemAttributes.filter { $0.key.speaksOfTheResult })
         curves.append(trial.reports)
         appendParameters(trial.parameters, row)
         appendRungs(trial.systemAttributes, row)
@@ -143,6 +143,13 @@ extension History {
 
     private mutating func appendReports(_ reports: Reports, _ row: Int) {
         for (step, value) in reports { stepColumns[step, default: StepColumn()].append(value, row: row) }
+    }
+}
+
+extension String {
+    /// Whether a system attribute of this key tells more than how the trial was asked for.
+    fileprivate var speaksOfTheResult: Bool {
+        self != SystemAttribute.seen && !contains(":relative_params:")
     }
 }
 

@@ -25,7 +25,13 @@ package final class VisitLog: Sendable {
     ///
     /// O(new rows + running trials).
     package func visits(besides number: Int, given history: History) -> KnownVisits? {
-        state.withLock { state in
+        // A task that was slower than the others must not know more than its history says.
+        let isBehind = state.withLock { $0.history == history.identity && $0.rows > history.count }
+        guard !isBehind else {
+            return VisitLog(countsFailures: countsFailures, spaces: spaces)
+                .visits(besides: number, given: history)
+        }
+        return state.withLock { state in
             if state.history != history.identity { state = State(history: history.identity) }
             var running = Visits()
             // Rows may stand for trials that still run, at the end of a history that looks ahead: those are not kept.
@@ -34,7 +40,7 @@ package final class VisitLog: Sendable {
                 guard countsFailures || history.states[row] != .failed,
                     state.visits.isFinite(history.spaces[row])
                 else { continue }
-                state.visits.insert(history.parameters(ofRow: row))
+                state.visits.insert(history.parameters(ofRow: row), row: row)
             }
             state.rows = max(state.rows, kept)
             for row in kept..<max(kept, history.count) {
@@ -47,20 +53,27 @@ package final class VisitLog: Sendable {
                 else { continue }
                 running.insert(parameters, besides: state.visits)
             }
-            return state.visits.isEmpty && running.isEmpty ? nil : KnownVisits(log: self, running: running)
+            return state.visits.isEmpty && running.isEmpty
+                ? nil : KnownVisits(log: self, rows: kept, running: running)
         }
     }
 
-    fileprivate func contains(_ key: VisitKey) -> Bool { state.withLock { $0.visits.contains(key) } }
+    fileprivate func contains(_ key: VisitKey, inRows rows: Int) -> Bool {
+        state.withLock { $0.visits.contains(key, inRows: rows) }
+    }
 }
 
 /// Where trials have been when one was asked for.
 package struct KnownVisits: Sendable {
     fileprivate let log: VisitLog
+    /// How many rows were known.
+    fileprivate let rows: Int
     fileprivate let running: Visits
 
     /// Whether everything below `key` was tried, or is being tried.
-    package func contains(_ key: VisitKey) -> Bool { running.contains(key) || log.contains(key) }
+    package func contains(_ key: VisitKey) -> Bool {
+        running.contains(key) || log.contains(key, inRows: rows)
+    }
 }
 
 extension History {

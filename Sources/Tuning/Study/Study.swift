@@ -27,15 +27,19 @@ public struct Study: Identifiable, Sendable {
     let reader: HistoryReader
     /// The study as it was when this handle was made.
     let record: StudyRecord
+    /// The space whose points trials are read as; `nil` takes them as they are.
+    let version: SpaceVersion?
     let visitLog = VisitLog()
     /// Whether a point may be tried again; `nil` leaves it to the sampler.
     private(set) var mayRepeat: Bool?
+    /// Under which of the study's settings this handle asks.
+    var settings: String?
 
     init(
         _ record: StudyRecord, sampler: any Sampler, pruner: any Pruner, seed: UInt64, storage: any Storage,
         version: SpaceVersion? = nil, mayRepeat: Bool? = nil
     ) {
-        self.mayRepeat = mayRepeat
+        (self.version, self.mayRepeat) = (version, mayRepeat)
         self.record = record
         self.sampler = sampler
         self.pruner = pruner
@@ -92,6 +96,7 @@ extension Study {
         seed: UInt64 = .random(in: 0 ... .max), from storage: any Storage
     ) async throws -> Study {
         let record = try await storage.study(named: name)
+        let sampler = try await warmStarted(sampler, for: record, in: storage)
         return Study(record, sampler: sampler, pruner: pruner, seed: seed, storage: storage)
     }
 }
@@ -103,9 +108,11 @@ extension Study {
     /// What a sampler learns, and which trial is the best, follow from the trials that lie in the space of `version`. The
     /// storage keeps them as they were.
     public func searching(_ version: SpaceVersion) -> Study {
-        Study(
+        var study = Study(
             record, sampler: sampler, pruner: pruner, seed: seed, storage: storage, version: version,
             mayRepeat: mayRepeat)
+        study.settings = settings
+        return study
     }
 
     /// A handle whose trials may, or may not, have the very parameters of one that ended or runs.

@@ -10,6 +10,8 @@ package enum SystemAttribute {
     package static let failedTrial = "failed_trial"
     /// The numbers of all trials that this one repeats.
     package static let retryHistory = "retry_history"
+    /// The values of the folds of a cross-validation.
+    package static let crossValidationScores = "terminator:cv_scores"
     /// Why the trial failed.
     package static let failureReason = "apus:error"
     /// The names of the objectives of a study.
@@ -20,6 +22,12 @@ package enum SystemAttribute {
     package static let changedParameters = "apus:changed_parameters"
     /// The parameters of a study and their distributions, as the last run declared them.
     package static let declaredSpace = "apus:space"
+    /// What the trial's ask had seen of the study (see ``AskView``).
+    package static let seen = "apus:seen"
+    /// The prefix of the settings that trials of a study were asked for under.
+    package static let settingsPrefix = "apus:settings:"
+    /// From which studies a study begins.
+    package static let transfer = "apus:transfer"
     /// The name of the sampler that the default chose.
     package static let chosenSampler = "apus:chosen_sampler"
 }

@@ -14,6 +14,9 @@ public final class Trial: Identifiable, Sendable {
 
     let study: Study
     let history: History
+    private let view: AskView?
+    /// Whether the sampler decided something when the trial started.
+    let isProposed: Bool
     let progress: Mutex<Progress>
     /// Where trials have been, if they are to be avoided.
     let visits: KnownVisits?
@@ -28,11 +31,15 @@ public final class Trial: Identifiable, Sendable {
         var path = VisitKey.start
     }
 
-    init(_ start: FrozenTrial, in study: Study, history: History) throws {
+    /// Lets the sampler decide about a trial that has started.
+    ///
+    /// - Parameter view: What `history` is, to be noted.
+    init(_ start: FrozenTrial, in study: Study, history: History, view: AskView? = nil) throws {
         id = start.id
         number = start.number
         self.study = study
         self.history = history
+        self.view = view
         visits = study.visits(besides: start.number, given: history)
         var random = RandomStream(seed: study.seed, stream: UInt64(start.number))
         let fixed = start.fixedParameters
@@ -42,6 +49,10 @@ public final class Trial: Identifiable, Sendable {
         var progress = Progress(trial: start, random: random, fixed: fixed, proposal: proposal.parameters)
         progress.note(proposal)
         if visits != nil { progress.path = VisitKey(start.parameters) }
+        isProposed = !progress.unwritten.isEmpty
+        if let view {
+            progress.append(.systemAttribute(key: SystemAttribute.seen, JSON.string(view.text).text))
+        }
         self.progress = Mutex(progress)
     }
 
@@ -51,7 +62,7 @@ public final class Trial: Identifiable, Sendable {
         number = trial.number
         self.study = study
         self.history = history
-        visits = nil
+        (view, isProposed, visits) = (nil, false, nil)
         let random = RandomStream(seed: study.seed, stream: UInt64(trial.number))
         progress = Mutex(
             Progress(
@@ -144,6 +155,13 @@ extension Trial {
     /// Writes what was chosen and noted so far.
     public func flush() async throws {
         let events = takeUnwritten()
-        if !events.isEmpty { try await study.storage.record(events, for: id) }
+        guard !events.isEmpty else { return }
+        try await study.storage.record(events, for: id)
+        acknowledgeView()
+    }
+
+    /// Tells the reader of the history that what the ask had seen is written.
+    func acknowledgeView() {
+        if let view { study.reader.acknowledge(view) }
     }
 }

@@ -173,6 +173,8 @@ extension Trial {
         { _ in .random }, { _ in .sobol() }, { _ in .halton() }, { _ in .tpe(startupTrials: 5) },
         { _ in TPESampler(startupTrials: 5, isMultivariate: false) },
         { _ in .tpe(startupTrials: 5, isGrouped: true) },
+        { _ in .gaussianProcess() }, { _ in .cmaES() }, { _ in .nsgaII(populationSize: 10) },
+        { _ in .differentialEvolution() }, { _ in .annealing() }, { _ in .particleSwarm() }, { _ in .bohb() },
         { _ in .partiallyFixed(["heads": 4], base: .tpe(startupTrials: 5)) },
     ]
 

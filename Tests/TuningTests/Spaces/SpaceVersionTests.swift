@@ -124,4 +124,39 @@ import Tuning
         }
         #expect(MannWhitney(kept, lost).probability(.less) < 1e-3)
     }
+
+    /// What is required and what was renamed is part of what repeats exactly.
+    @Test func aParallelSearchOfAStructuredSpaceRepeats() async throws {
+        let space = try FeasibleSamplerTests.space()
+        #expect(DeclaredSpace(json: space.json) == space)
+        let version = SpaceVersion(space)
+        for mayRepeat in [nil, true] as [Bool?] {
+            let storage = InMemoryStorage()
+            let study = try await Study.create(
+                "s", .minimize, sampler: .tpe(startupTrials: 5), seed: 3, in: storage
+            ).searching(version).repeating(mayRepeat)
+            try await study.optimize(trials: 30, parallelism: 4) { trial in
+                let chosen = try trial.suggest(space)
+                for _ in 0..<(trial.number * 7 % 20) { await Task.yield() }
+                return chosen["mix.b"]?.number ?? 0
+            }
+            let later = try await Study.load("s", sampler: .tpe(startupTrials: 5), seed: 3, from: storage)
+                .searching(version).repeating(mayRepeat)
+            #expect(try await later.replay() == Replay(repeated: 30))
+        }
+    }
+
+    /// Finite spaces, where points are avoided that were tried.
+    @Test func aParallelSearchWithoutRepeatsRepeats() async throws {
+        let storage = InMemoryStorage()
+        let study = try await Study.create(
+            "s", .minimize, sampler: .tpe(startupTrials: 3), seed: 3, in: storage)
+        try await study.optimize(trials: 30, parallelism: 4) { trial in
+            let x = try trial.suggestInt("x", in: 0...5)
+            for _ in 0..<(trial.number * 7 % 20) { await Task.yield() }
+            return Double(x + (try trial.suggestInt("y", in: 0...5)))
+        }
+        let later = try await Study.load("s", sampler: .tpe(startupTrials: 3), seed: 3, from: storage)
+        #expect(try await later.replay() == Replay(repeated: 30))
+    }
 }
