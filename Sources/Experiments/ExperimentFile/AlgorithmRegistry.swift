@@ -17,6 +17,9 @@ extension Algorithm where Product == any Sampler {
             { options in
                 let avoidsStop = options.flag("avoid_premature_stop") ?? false
                 return { context in
+                    if context.space.isConstrained {
+                        return try EnumerationSampler(context.space, seed: context.seed)
+                    }
                     let hasConditions = context.space.parameters.contains { !$0.conditions.isEmpty }
                     return hasConditions || avoidsStop
                         ? BruteForceSampler(avoidsPrematureStop: avoidsStop)
