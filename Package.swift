@@ -43,13 +43,14 @@ let package = Package(
     targets: [
         .target(name: "CVectorKernels"),
         .target(name: "CLinearAlgebra"),
-        library("Numerical", ["CLinearAlgebra"]),
+        .systemLibrary(name: "CNLopt", pkgConfig: "nlopt", providers: [.apt(["libnlopt-dev"])]),
+        library("Numerical", ["CLinearAlgebra", "CNLopt"]),
         library("SearchAlgorithms", ["Numerical", "CVectorKernels"]),
         library("Tuning", ["Numerical", "SearchAlgorithms"]),
         library("TuningSQL", ["Tuning"]),
         library("TuningSQLite", ["Tuning", "TuningSQL", grdb, sqlite]),
         .target(name: "CProcess"),
-        library("Experiments", ["CProcess", "Tuning", "TuningSQLite", yams]),
+        library("Experiments", ["CProcess", "SearchAlgorithms", "Tuning", "TuningSQLite", yams]),
         library("TuningTesting", ["Tuning"], resources: [.copy("Objectives/Tables")]),
         .executableTarget(
             name: "apus", dependencies: ["Tuning", "TuningSQLite", "Experiments", argumentParser],

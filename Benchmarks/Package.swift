@@ -19,9 +19,11 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
+                .product(name: "SearchAlgorithms", package: "apus"),
                 .product(name: "Tuning", package: "apus"),
                 .product(name: "TuningSQLite", package: "apus"),
                 .product(name: "TuningTesting", package: "apus"),
+                .product(name: "SearchAlgorithms", package: "apus"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings)

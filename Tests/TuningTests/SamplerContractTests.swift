@@ -1,4 +1,5 @@
 import Numerical
+import SearchAlgorithms
 import Synchronization
 import Testing
 import Tuning
@@ -42,6 +43,19 @@ extension SamplerContractTests {
 
     @Test func groupedTPE() async throws {
         try await SamplerContract { _ in TPESampler(startupTrials: 4, isGrouped: true) }.verify()
+    }
+}
+
+extension SamplerContractTests {
+    static let cmaSamplers: [@Sendable () -> CMAESSampler] = [
+        { CMAESSampler() }, { CMAESSampler(populationSize: 2, isSeparable: true, restarts: .bipop) },
+        { CMAESSampler(populationSize: 3, usesMargin: false, adaptsLearningRate: true, restarts: .never) },
+        { CMAESSampler(populationSize: 4, adaptsLearningRate: true, fallback: .random) },
+    ]
+
+    @Test(arguments: cmaSamplers.indices)
+    func cmaES(index: Int) async throws {
+        try await SamplerContract { _ in Self.cmaSamplers[index]() }.verify()
     }
 }
 

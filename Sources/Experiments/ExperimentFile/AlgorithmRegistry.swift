@@ -1,3 +1,4 @@
+import SearchAlgorithms
 import Tuning
 
 /// The samplers that an experiment file can name.
@@ -10,7 +11,7 @@ extension Algorithm where Product == any Sampler {
 
     static var all: [AlgorithmSyntax<Product>] {
         [
-            tpe,
+            tpe, cmaES,
             .init("random", title: "random") { _ in { _ in .random } },
             .init("grid", "brute_force", title: "grid", options: ["avoid_premature_stop"], isExhaustive: true)
             { options in
@@ -31,7 +32,7 @@ extension Algorithm where Product == any Sampler {
                 let scrambles = options.flag("scramble") ?? true
                 return { .halton(seed: $0.seed, scrambled: scrambles) }
             },
-        ]
+        ] + evolution
     }
 
     private static var tpe: AlgorithmSyntax<Product> {
@@ -53,6 +54,24 @@ extension Algorithm where Product == any Sampler {
 }
 
 extension Algorithm where Product == any Sampler {
+    fileprivate static var cmaES: AlgorithmSyntax<Product> {
+        let keys = ["popsize", "sigma0", "separable", "margin", "lr_adapt", "restarts"]
+        return .init("cmaes", "cma_es", title: "CMA-ES", options: keys) { options in
+            let size = options.integer("popsize", 2...1_000_000)
+            let sigma = options.number("sigma0", "a number above 0, up to 10") { $0 > 0 && $0 <= 10 }
+            let isSeparable = options.flag("separable")
+            let usesMargin = options.flag("margin") ?? true
+            let adaptsLearningRate = options.flag("lr_adapt") ?? false
+            let words: [(String, RestartStrategy)] = [("none", .never), ("ipop", .ipop), ("bipop", .bipop)]
+            let restarts = options.word("restarts", words) ?? .ipop
+            return { _ in
+                CMAESSampler(
+                    populationSize: size, sigma: sigma ?? 1.0 / 6, isSeparable: isSeparable,
+                    usesMargin: usesMargin, adaptsLearningRate: adaptsLearningRate, restarts: restarts)
+            }
+        }
+    }
+
     fileprivate static var bohb: AlgorithmSyntax<Product> {
         let keys = [
             "random_fraction", "min_points", "top_percent", "samples", "bandwidth_factor", "min_bandwidth",

@@ -6,6 +6,7 @@ import Synchronization
 final class HistoryReader: Sendable {
     fileprivate struct State {
         var history: History
+        var version: SpaceMapping?
         var revision = Revision.start
         var rows: Set<Int> = []
         var waiting: Set<Int> = []
@@ -20,8 +21,12 @@ final class HistoryReader: Sendable {
     private let study: StudyRecord.ID
     private let storage: any Storage
 
-    init(of study: StudyRecord, in storage: any Storage) {
-        state = Mutex(State(history: History(directions: study.directions, studyName: study.name)))
+    /// A reader that takes trials for points of `version`, if there is one.
+    init(of study: StudyRecord, in storage: any Storage, version: SpaceVersion? = nil) {
+        state = Mutex(
+            State(
+                history: History(directions: study.directions, studyName: study.name),
+                version: version.map(SpaceMapping.init)))
         self.study = study.id
         self.storage = storage
     }
@@ -85,7 +90,8 @@ extension FrozenTrial {
 
 extension HistoryReader.State {
     fileprivate mutating func apply(_ trials: [FrozenTrial]) {
-        for trial in trials where !rows.contains(trial.number) {
+        for original in trials where !rows.contains(original.number) {
+            let trial = version?.mapped(original) ?? original
             guard trial.state != .waiting else {
                 waiting.insert(trial.number)
                 continue

@@ -18,6 +18,8 @@ package enum SystemAttribute {
     package static let metricNames = "study:metric_names"
     /// The metric that pruning reads, where it has a name of its own.
     package static let pruningMetric = "apus:pruning_metric"
+    /// The names of the parameters of a study whose kind or choices may differ from trial to trial.
+    package static let changedParameters = "apus:changed_parameters"
     /// What the trial's ask had seen of the study (see ``AskView``).
     package static let seen = "apus:seen"
     /// The prefix of the settings that trials of a study were asked for under.
@@ -26,6 +28,20 @@ package enum SystemAttribute {
     package static let transfer = "apus:transfer"
     /// The name of the sampler that the default chose.
     package static let chosenSampler = "apus:chosen_sampler"
+}
+
+extension StudyRecord {
+    /// Whether trials may have the parameter `name` with a distribution of any kind.
+    package func mayChange(_ name: String) -> Bool {
+        SystemAttribute.names(in: systemAttributes[SystemAttribute.changedParameters]).contains(name)
+    }
+}
+
+extension SystemAttribute {
+    /// The texts in a list.
+    package static func names(in text: JSONText?) -> [String] {
+        text?.value?.array?.compactMap(\.string) ?? []
+    }
 }
 
 /// What system attributes mean.

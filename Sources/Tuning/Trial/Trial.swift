@@ -13,18 +13,22 @@ public final class Trial: Identifiable, Sendable {
     public let number: Int
 
     let study: Study
-    private let history: History
+    let history: History
     private let view: AskView?
     /// Whether the sampler decided something when the trial started.
     let isProposed: Bool
-    fileprivate let progress: Mutex<Progress>
+    let progress: Mutex<Progress>
+    /// Where trials have been, if they are to be avoided.
+    let visits: KnownVisits?
 
-    fileprivate struct Progress {
+    struct Progress {
         var trial: FrozenTrial
         var unwritten: [TrialEvent] = []
         var random: RandomStream
         let fixed: [String: ParameterValue]
         let proposal: Parameters
+        /// The parameters chosen so far, as visits tell them apart.
+        var path = VisitKey.start
     }
 
     /// Lets the sampler decide about a trial that has started.
@@ -36,6 +40,7 @@ public final class Trial: Identifiable, Sendable {
         self.study = study
         self.history = history
         self.view = view
+        visits = study.visits(besides: start.number, given: history)
         var random = RandomStream(seed: study.seed, stream: UInt64(start.number))
         let fixed = start.fixedParameters
         let space = study.sampler.jointSpace(given: history)
@@ -43,6 +48,7 @@ public final class Trial: Identifiable, Sendable {
         let proposal = try study.sampler.propose(space, for: start, given: history, using: &random)
         var progress = Progress(trial: start, random: random, fixed: fixed, proposal: proposal.parameters)
         progress.note(proposal)
+        if visits != nil { progress.path = VisitKey(start.parameters) }
         isProposed = !progress.unwritten.isEmpty
         if let view {
             progress.append(.systemAttribute(key: SystemAttribute.seen, JSON.string(view.text).text))
@@ -56,7 +62,7 @@ public final class Trial: Identifiable, Sendable {
         number = trial.number
         self.study = study
         self.history = history
-        (view, isProposed) = (nil, false)
+        (view, isProposed, visits) = (nil, false, nil)
         let random = RandomStream(seed: study.seed, stream: UInt64(trial.number))
         progress = Mutex(
             Progress(
@@ -71,7 +77,7 @@ extension Trial.Progress {
         for (key, text) in proposal.attributes { append(.systemAttribute(key: key, text)) }
     }
 
-    fileprivate mutating func append(_ event: TrialEvent) {
+    mutating func append(_ event: TrialEvent) {
         trial.record.apply(event, at: trial.start ?? .distantPast)
         unwritten.append(event)
     }
@@ -103,13 +109,18 @@ extension Trial {
                 }
                 return progress.trial.parameters.internalValues[position]
             }
-            let value = try choose(name, from: distribution, &progress)
+            var value = try choose(name, from: distribution, &progress)
+            if let visits {
+                value = try unvisited(value, name, distribution, visits, &progress)
+                progress.path.add(name, value)
+            }
             progress.append(.suggested(name: name, value, distribution))
             return value
         }
     }
 
-    private func choose(
+    /// The value that was fixed, or what the sampler proposed, or what it draws now.
+    func choose(
         _ name: String, from distribution: Distribution, _ progress: inout Progress
     ) throws -> Double {
         if let fixed = progress.fixed[name] {
