@@ -43,7 +43,8 @@ let package = Package(
     targets: [
         .target(name: "CVectorKernels"),
         .target(name: "CLinearAlgebra"),
-        library("Numerical", ["CLinearAlgebra"]),
+        .systemLibrary(name: "CNLopt", pkgConfig: "nlopt", providers: [.apt(["libnlopt-dev"])]),
+        library("Numerical", ["CLinearAlgebra", "CNLopt"]),
         library("SearchAlgorithms", ["Numerical", "CVectorKernels"]),
         library("Tuning", ["Numerical", "SearchAlgorithms"]),
         library("TuningSQL", ["Tuning"]),

@@ -8,6 +8,9 @@ typedef void (*potrf_t)(const char *, const int *, double *, const int *, int *,
 typedef void (*trsm_t)(
     const char *, const char *, const char *, const char *, const int *, const int *, const double *, const double *,
     const int *, double *, const int *, size_t, size_t, size_t, size_t);
+typedef void (*trsv_t)(
+    const char *, const char *, const char *, const int *, const double *, const int *, double *, const int *, size_t,
+    size_t, size_t);
 typedef void (*gemm_t)(
     const char *, const char *, const int *, const int *, const int *, const double *, const double *, const int *,
     const double *, const int *, const double *, double *, const int *, size_t, size_t);
@@ -20,6 +23,7 @@ typedef void (*syev_t)(
 static struct {
     potrf_t potrf, potri;
     trsm_t trsm;
+    trsv_t trsv;
     gemm_t gemm;
     gemv_t gemv;
     syev_t syev;
@@ -46,6 +50,7 @@ static void open_library(void) {
     library.potrf = (potrf_t)routine(handle, "dpotrf_");
     library.potri = (potrf_t)routine(handle, "dpotri_");
     library.trsm = (trsm_t)routine(handle, "dtrsm_");
+    library.trsv = (trsv_t)routine(handle, "dtrsv_");
     library.gemm = (gemm_t)routine(handle, "dgemm_");
     library.gemv = (gemv_t)routine(handle, "dgemv_");
     library.syev = (syev_t)routine(handle, "dsyev_");
@@ -84,6 +89,12 @@ void linear_solve_lower(int n, int columns, const double *l, int stride, bool tr
     const double one = 1;
     ensure_open();
     library.trsm("L", "L", transposed ? "T" : "N", "N", &n, &columns, &one, l, &stride, b, &b_stride, 1, 1, 1, 1);
+}
+
+void linear_solve_lower_vector(int n, const double *l, int stride, bool transposed, double *b) {
+    const int one = 1;
+    ensure_open();
+    library.trsv("L", transposed ? "T" : "N", "N", &n, l, &stride, b, &one, 1, 1, 1);
 }
 
 void linear_multiply(

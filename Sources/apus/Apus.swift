@@ -1,11 +1,13 @@
 import ArgumentParser
+import Experiments
 
 @main
 struct Apus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tunes any program: finds the hyperparameters that make it best.",
-        version: "0.1.0",
+        version: Version.current,
         subcommands: [
-            Run.self, Init.self, StudyCommand.self, Trials.self, Best.self, Ask.self, Tell.self, Report.self,
+            Run.self, Init.self, StudyCommand.self, Trials.self, Best.self, Importance.self, Ask.self, Tell.self,
+            Report.self,
         ])
 }

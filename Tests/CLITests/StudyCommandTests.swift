@@ -40,6 +40,29 @@ import Testing
         }
     }
 
+    /// Each ask and tell by a process of its own, some trials side by side.
+    @Test func aStudyRepeats() throws {
+        try withFolder { folder in
+            let apus = BuiltProgram("apus", in: folder)
+            try apus(
+                "study", "create", "bowl", "--param", "x=float:-1:1", "--param", "k=choice:a,b", "--seed",
+                "1",
+                "--sampler", "{type: tpe, startup_trials: 3}")
+            for number in 0..<8 {
+                try apus("ask", "bowl")
+                if number % 3 != 1 { try apus("tell", "bowl", String(number), "--value", String(number % 4)) }
+                if number % 3 == 2 { try apus("tell", "bowl", String(number - 1), "--value", "1.5") }
+            }
+            let replay = try apus("study", "replay", "bowl")
+            #expect(replay.output == "8 of 8 trials repeat\n" && replay.status == 0, "\(replay)")
+            let other = try apus("study", "replay", "bowl", "--seed", "2")
+            #expect(other.output.hasPrefix("0 of 8 trials repeat\nthe first that does not: trial 0, x was "))
+            #expect(other.status == 1)
+            let json = try apus("study", "replay", "bowl", "--sampler", "random", "-f", "json")
+            #expect(json.output.hasPrefix(#"{"repeated": "#) && json.status == 1)
+        }
+    }
+
     @Test func prunedTrialsExitWithThree() throws {
         try withFolder { folder in
             let apus = BuiltProgram("apus", in: folder)

@@ -7,6 +7,7 @@ struct Benchmarks: AsyncParsableCommand {
         discussion: "The peers run in .venv of the repository: Scripts/setup.sh makes it.",
         subcommands: [
             Latency.self, Memory.self, StorageThroughput.self, StorageWorker.self, Quality.self, Startup.self,
+            Evolution.self, Fronts.self,
             EvolutionStrategySpeed.self,
         ])
 }

@@ -22,6 +22,9 @@ int linear_inverse_from_factor(int n, double *a, int stride);
 // B := L⁻¹ B, or L⁻ᵀ B if `transposed`, for the n × columns matrix B.
 void linear_solve_lower(int n, int columns, const double *l, int stride, bool transposed, double *b, int b_stride);
 
+// b := L⁻¹ b, or L⁻ᵀ b if `transposed`.
+void linear_solve_lower_vector(int n, const double *l, int stride, bool transposed, double *b);
+
 // C := alpha op(A) op(B) + beta C, where op(A) is rows × inner and op(B) is inner × columns.
 void linear_multiply(
     int rows, int columns, int inner, double alpha, const double *a, int a_stride, bool a_transposed, const double *b,

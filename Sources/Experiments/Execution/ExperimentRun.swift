@@ -43,7 +43,7 @@ package struct ExperimentRun: Sendable {
     }
 
     private func evaluate() async throws -> RunResult {
-        guard experiment.budget != .init() || experiment.sampler.isExhaustive else {
+        guard !experiment.budget.isUnlimited || experiment.sampler.isExhaustive else {
             throw RunFailure.noBudget
         }
         // Forked before there is much to copy.
@@ -60,7 +60,7 @@ package struct ExperimentRun: Sendable {
             environment: TrialEnvironment(inherited: TrialEnvironment.current, threads: threads(parallel)))
         let execution = TrialExecution(
             experiment: experiment, study: opened.study, surroundings: surroundings)
-        var trials = TrialLoop(run: self, execution: execution, parallel: parallel, opened: opened.changes)
+        var trials = TrialLoop(run: self, execution: execution, parallel: parallel, opened: opened)
         return try await trials.run()
     }
 

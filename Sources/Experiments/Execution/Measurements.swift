@@ -9,6 +9,8 @@ package struct Measurements: Sendable {
     private var last: [String: MetricLine.Value] = [:]
     private var final: Set<String> = []
     private var steps: [String: Int] = [:]
+    /// The values of the folds of a cross-validation that were told last.
+    package private(set) var scores: [Double]?
 
     package init() {}
 
@@ -17,6 +19,7 @@ package struct Measurements: Sendable {
     /// A line without a step is one step after the last of its metrics.
     package mutating func take(_ line: MetricLine) -> Report {
         let step = line.step ?? (line.metrics.keys.compactMap { steps[$0] }.max() ?? 0) + 1
+        scores = line.scores ?? scores
         for (metric, value) in line.metrics {
             steps[metric] = step
             if line.isFinal { final.insert(metric) }

@@ -19,6 +19,8 @@ package struct MetricLine: Hashable, Sendable {
     package var step: Int?
     /// Whether later lines are not to change the result.
     package var isFinal = false
+    /// The values of which the result is the mean, one for each fold of a cross-validation, if the line tells them.
+    package var scores: [Double]?
 
     /// Reads a line.
     ///
@@ -48,6 +50,8 @@ package struct MetricLine: Hashable, Sendable {
             switch (name, value) {
             case ("step", .number(let number)): step = Int(exactly: number)
             case ("final", .other("true")): isFinal = true
+            case ("cv_scores", .other(let text)):
+                scores = JSON(parsing: text)?.array?.compactMap(\.number).filter(\.isFinite)
             case ("step", _), ("final", _): break
             case (_, .number): metrics[name] = value
             case (_, .other): if known.contains(name) { metrics[name] = value }

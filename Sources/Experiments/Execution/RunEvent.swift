@@ -59,6 +59,8 @@ package enum RunEnd: Hashable, Sendable {
     case time
     /// The sampler has nothing left to try.
     case exhausted
+    /// The search is not worth going on with, for this reason.
+    case stopped(String)
     /// The program cannot be started.
     case notStartable(TrialFailure)
     /// So many trials failed in the same way and none did not.

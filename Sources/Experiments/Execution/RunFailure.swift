@@ -10,6 +10,8 @@ package enum RunFailure: Error, Hashable, Sendable {
     case system(String)
     /// Nothing says when to end.
     case noBudget
+    /// A study that this one is to begin from is not there.
+    case noEarlierStudy(String)
     /// The sampler or the pruner cannot be used for the experiment.
     case algorithm(String)
 
@@ -34,6 +36,8 @@ extension RunFailure: CustomStringConvertible {
         case .folder(let path, let reason): "\(path): \(reason)"
         case .system(let reason): reason
         case .noBudget: "nothing says when to end; give `budget` in the file, or --trials or --time"
+        case .noEarlierStudy(let name):
+            "there is no study “\(name)” to begin from; `apus study list` shows what there is"
         case .algorithm(let reason): reason
         }
     }

@@ -11,40 +11,66 @@ struct StudyOpening: Sendable {
         var study: Study
         var folder: StudyFolder
         var changes: StudyChanges
+        /// What ends the search early.
+        var terminator: (any Terminator)?
     }
 
     /// The study, made if it is not there.
     /// - Throws: ``RunFailure/otherStudy(name:_:)`` if the study was made for something else, what the storage throws.
     func open() async throws -> Opened {
+        try await checkEarlierStudies()
         let record = try await record()
         try check(record)
-        let changes = try await storage.changes(in: record.id, since: .start)
+        var changes = try await storage.changes(in: record.id, since: .start)
         try check(changes.trials)
         let seed = try await seed(of: record)
         let context = AlgorithmContext(
             seed: seed, space: experiment.space, directions: experiment.objectives.map(\.goal))
-        let (sampler, pruner) = try algorithms(context)
+        let (sampler, pruner, terminator) = try algorithms(context)
         let folder = try await folder(of: record)
-        let study = try await Study.load(
-            experiment.name, sampler: sampler, pruner: pruner, seed: seed, from: storage)
-        guard changes.trials.isEmpty, !experiment.defaults.isEmpty else {
-            return Opened(study: study, folder: folder, changes: changes)
+        if changes.trials.isEmpty {
+            try await queueFirstTrials(of: record)
+            changes = try await storage.changes(in: record.id, since: .start)
         }
-        try await study.enqueue(experiment.defaults, skipIfExists: true)
-        return Opened(
-            study: study, folder: folder, changes: try await storage.changes(in: record.id, since: .start))
+        let settings = SearchSettings(sampler: experiment.sampler.source, seed: seed, space: experiment.space)
+        let study = try await Study.load(
+            experiment.name, sampler: sampler, pruner: pruner, seed: seed, from: storage
+        ).asking(under: settings.json)
+        return Opened(study: study, folder: folder, changes: changes, terminator: terminator)
     }
 
-    private func algorithms(_ context: AlgorithmContext) throws -> (any Sampler, any Pruner) {
+    private func algorithms(
+        _ context: AlgorithmContext
+    ) throws -> (any Sampler, any Pruner, (any Terminator)?) {
         do {
-            return (try experiment.sampler.make(context), try experiment.pruner.make(context))
+            return (
+                try experiment.sampler.make(context), try experiment.pruner.make(context),
+                try experiment.budget.stop?.make(context)
+            )
         } catch {
             throw RunFailure.algorithm("\(error)")
         }
     }
 
+    /// Queues what a new study tries first: the defaults, then what did best in earlier studies.
+    private func queueFirstTrials(of record: StudyRecord) async throws {
+        let study = try await Study.load(experiment.name, from: storage)
+        if !experiment.defaults.isEmpty { try await study.enqueue(experiment.defaults, skipIfExists: true) }
+        let names = experiment.transfer.studies
+        guard !names.isEmpty, record.systemAttributes[SystemAttribute.transfer] == nil else { return }
+        try await study.begin(from: names, over: experiment.space, points: experiment.transfer.points)
+    }
+
+    /// Before anything is written.
+    private func checkEarlierStudies() async throws {
+        guard !experiment.transfer.studies.isEmpty, try await existing(experiment.name) == nil else { return }
+        for name in experiment.transfer.studies where try await existing(name) == nil {
+            throw RunFailure.noEarlierStudy(name)
+        }
+    }
+
     private func record() async throws -> StudyRecord {
-        if let record = try await existing() { return record }
+        if let record = try await existing(experiment.name) { return record }
         do {
             _ = try await Study.create(
                 experiment.name, directions: experiment.objectives.map(\.goal),
@@ -55,9 +81,9 @@ struct StudyOpening: Sendable {
         return try await storage.study(named: experiment.name)
     }
 
-    private func existing() async throws -> StudyRecord? {
+    private func existing(_ name: String) async throws -> StudyRecord? {
         do {
-            return try await storage.study(named: experiment.name)
+            return try await storage.study(named: name)
         } catch StorageError.noStudy {
             return nil
         }

@@ -107,8 +107,9 @@ extension TrialExecution {
         }
     }
 
-    /// Notes how far the constraints are broken.
+    /// Notes how far the constraints are broken, and the values of folds.
     private func note(_ measurements: Measurements, in trial: Trial) {
+        if let scores = measurements.scores { trial.setCrossValidationScores(scores) }
         for constraint in experiment.constraints {
             guard let value = measurements.valueIfAny(of: constraint.metric) else { continue }
             trial.setConstraint(constraint.name, to: constraint.violation(value))

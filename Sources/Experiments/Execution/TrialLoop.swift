@@ -13,6 +13,9 @@ struct TrialLoop {
     let parallel: Int
     private let start: Duration
     private let finishedBefore: Int
+    private let terminator: (any Terminator)?
+    /// How many trials had ended when the terminator was asked last.
+    private var assessed = -1
     private var census: Census
     private var revision: Revision
     private var running: [Int: Trial] = [:]
@@ -23,11 +26,12 @@ struct TrialLoop {
     private var end: RunEnd?
     private var failure: (any Error)?
 
-    init(run: ExperimentRun, execution: TrialExecution, parallel: Int, opened: StudyChanges) {
+    init(run: ExperimentRun, execution: TrialExecution, parallel: Int, opened: StudyOpening.Opened) {
         (self.run, self.execution, self.parallel) = (run, execution, parallel)
         census = Census(directions: execution.study.directions)
-        census.apply(opened.trials)
-        revision = opened.revision
+        census.apply(opened.changes.trials)
+        revision = opened.changes.revision
+        terminator = opened.terminator
         (start, finishedBefore) = (run.clock.elapsed(), census.finished)
     }
 
@@ -94,6 +98,10 @@ struct TrialLoop {
 extension TrialLoop {
     private mutating func startTrials(_ group: inout TaskGroup<Message>) async throws {
         while failure == nil, end == nil, running.count < parallel {
+            if let reason = try await reasonToStop() {
+                end = .stopped(reason)
+                return
+            }
             if let obstacle = try await obstacle() {
                 // A trial that runs may have to be repeated: the end is sure when none does.
                 if running.isEmpty { end = obstacle }
@@ -111,6 +119,14 @@ extension TrialLoop {
             }
             run.observe(.started(trial.number, standing))
         }
+    }
+
+    /// Why the search is not worth going on with; `nil` if it is.
+    private mutating func reasonToStop() async throws -> String? {
+        guard let terminator, census.finished != assessed else { return nil }
+        assessed = census.finished
+        let assessment = terminator.assess(try await study.history())
+        return assessment.stops ? assessment.reason : nil
     }
 
     /// Tells what the sampler does, whenever that is something new.

@@ -8,15 +8,18 @@ package struct Algorithm<Product>: Sendable {
     package var title: String
     /// Whether it has nothing left to try some day, so that a run ends without a budget.
     package var isExhaustive = false
+    /// How the file writes it.
+    package var source: JSON
     /// Makes it.
     package var make: @Sendable (AlgorithmContext) throws -> Product
 
     /// Pairs a name with how the algorithm is made.
     package init(
-        name: String, title: String, isExhaustive: Bool = false,
+        name: String, title: String, isExhaustive: Bool = false, source: JSON? = nil,
         make: @escaping @Sendable (AlgorithmContext) throws -> Product
     ) {
         (self.name, self.title, self.isExhaustive, self.make) = (name, title, isExhaustive, make)
+        self.source = source ?? .string(name)
     }
 }
 
@@ -75,7 +78,7 @@ extension Algorithm {
         }
         let section = field.isMapping ? field.section(["type"] + syntax.options, expected) : nil
         return Algorithm(
-            name: text, title: syntax.title, isExhaustive: syntax.isExhaustive,
+            name: text, title: syntax.title, isExhaustive: syntax.isExhaustive, source: field.json,
             make: syntax.read(Options(section: section)))
     }
 }

@@ -27,11 +27,12 @@ extension Algorithm where Product == any Sampler {
                 let scrambles = options.flag("scramble") ?? true
                 return { .sobol(seed: $0.seed, scrambled: scrambles) }
             },
+            bohb,
             .init("halton", title: "Halton", options: ["scramble"]) { options in
                 let scrambles = options.flag("scramble") ?? true
                 return { .halton(seed: $0.seed, scrambled: scrambles) }
             },
-        ]
+        ] + evolution
     }
 
     private static var tpe: AlgorithmSyntax<Product> {
@@ -68,6 +69,24 @@ extension Algorithm where Product == any Sampler {
                     populationSize: size, sigma: sigma ?? 1.0 / 6, isSeparable: isSeparable,
                     usesMargin: usesMargin, adaptsLearningRate: adaptsLearningRate, restarts: restarts)
             }
+        }
+    }
+
+    fileprivate static var bohb: AlgorithmSyntax<Product> {
+        let keys = [
+            "random_fraction", "min_points", "top_percent", "samples", "bandwidth_factor", "min_bandwidth",
+        ]
+        return .init("bohb", title: "BOHB", options: keys) { options in
+            let positive = { (number: Double) in number > 0 && number.isFinite }
+            let fraction = options.number("random_fraction", "a number from 0 to 1") { (0...1).contains($0) }
+            let sampler = BOHBSampler(
+                randomFraction: fraction ?? 1.0 / 3, minimumPoints: options.integer("min_points", 1 ... .max),
+                topPercent: options.integer("top_percent", 1...99) ?? 15,
+                samples: options.integer("samples", 1...10_000) ?? 64,
+                bandwidthFactor: options.number("bandwidth_factor", "a number above 0", where: positive) ?? 3,
+                minimumBandwidth: options.number("min_bandwidth", "a number above 0", where: positive) ?? 1e-3
+            )
+            return { _ in sampler }
         }
     }
 }

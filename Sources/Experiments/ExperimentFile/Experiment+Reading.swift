@@ -6,7 +6,7 @@ extension Experiment {
     /// The keys of an experiment file.
     static let keys = [
         "name", "objectives", "parameters", "constraints", "sampler", "pruner", "run", "budget", "seed",
-        "storage", "tracking",
+        "storage", "tracking", "transfer",
     ]
 
     /// Reads the file at `path`.
@@ -67,6 +67,7 @@ struct ExperimentReader {
             budget: file["budget"].map(self.budget) ?? Experiment.Budget())
         let seed = file["seed"]?.integer("a whole number from 0 on", in: 0 ... .max)
         let storage = file["storage"].flatMap(self.storage)
+        let transfer = file["transfer"].map(self.transfer) ?? Experiment.Transfer()
         file["tracking"].map(self.tracking)
 
         guard root.log.faults.isEmpty, let name, let objectives, let program, let sampler = search.sampler,
@@ -75,7 +76,7 @@ struct ExperimentReader {
         let experiment = Experiment(
             name: name, objectives: objectives, space: space, defaults: parameters.initialValues,
             constraints: search.constraints, sampler: sampler, pruner: pruner, program: program,
-            budget: search.budget, seed: seed.map(UInt64.init), storage: storage)
+            budget: search.budget, transfer: transfer, seed: seed.map(UInt64.init), storage: storage)
         checkAlgorithms(of: experiment, file)
         return experiment
     }
@@ -105,6 +106,9 @@ struct ExperimentReader {
         }
         do { _ = try experiment.pruner.make(context) } catch {
             file["pruner"]?.fault(.conflict("\(error)", expected: "a pruner that fits the experiment"))
+        }
+        do { _ = try experiment.budget.stop?.make(context) } catch {
+            file["budget"]?.fault(.conflict("\(error)", expected: "a rule that fits the objectives"))
         }
     }
 }
@@ -149,10 +153,21 @@ extension ExperimentReader {
     }
 
     func budget(_ field: Field) -> Experiment.Budget {
-        let section = field.section(["trials", "time"], "a mapping such as {trials: 100, time: 2h}")
+        let section = field.section(["trials", "time", "stop"], "a mapping such as {trials: 100, time: 2h}")
         return Experiment.Budget(
             trials: section?["trials"]?.integer("a whole number from 1 on", in: 1 ... .max),
-            time: section?["time"].flatMap(duration))
+            time: section?["time"].flatMap(duration), stop: section?["stop"].flatMap(Algorithm.terminator))
+    }
+
+    func transfer(_ field: Field) -> Experiment.Transfer {
+        let expected = "a mapping such as {from: [may, june]}"
+        guard let section = field.section(["from", "points"], expected) else { return .init() }
+        let names = section.required("from", "the name of a study, or a list of names").map { field in
+            field.isList ? field.list() ?? [] : [field]
+        }
+        return Experiment.Transfer(
+            studies: (names ?? []).compactMap { $0.name("the name of a study") { !$0.contains("\n") } },
+            points: section["points"]?.integer("a whole number from 0 on", in: 0 ... .max) ?? 5)
     }
 
     func duration(_ field: Field) -> Duration? {

@@ -20,6 +20,8 @@ package struct Experiment: Sendable {
     package var program: Program
     /// When to end.
     package var budget: Budget
+    /// The studies that a new one begins from.
+    package var transfer = Transfer()
     /// What randomness is split from; `nil` leaves it to chance.
     package var seed: UInt64?
     /// Where the study is kept; `nil` leaves it to the surroundings.
@@ -36,11 +38,24 @@ extension Experiment {
     }
 
     /// What a run may cost.
-    package struct Budget: Hashable, Sendable {
+    package struct Budget: Sendable {
         /// How many trials the study is to have in the end, those of earlier runs included; `nil` is no limit.
         package var trials: Int?
         /// After which time a run starts no more trials; `nil` is no limit.
         package var time: Duration?
+        /// What ends the search early; `nil` is nothing.
+        package var stop: Algorithm<any Terminator>?
+
+        /// Whether nothing ends a search.
+        package var isUnlimited: Bool { trials == nil && time == nil && stop == nil }
+    }
+
+    /// What is taken over from earlier studies of the storage.
+    package struct Transfer: Hashable, Sendable {
+        /// The names of the studies.
+        package var studies: [String] = []
+        /// How many of their best points the first trials are, at most.
+        package var points = 5
     }
 
     /// How the program of a trial is run.

@@ -37,6 +37,7 @@ package struct RunReport: Sendable {
             return ["the last \(Figures.count(count, "trial")) \(count == 1 ? "runs" : "run") elsewhere"]
         case .time: return ["the time is up; the same command goes on with the study"]
         case .exhausted: return ["nothing is left to try"]
+        case .stopped(let reason): return ["ended early: \(reason)"]
         case .interrupted: return ["interrupted; the same command goes on with the study"]
         case .notStartable(let failure): return ["stopped: \(failure)"]
         case .sameFailure(_, let failure, let lines):

@@ -41,8 +41,20 @@ extension Cholesky {
     public func solve(_ right: Matrix) -> Matrix { solveUpper(solveLower(right)) }
 
     /// A⁻¹ b.
-    public func solve(_ right: [Double]) -> [Double] {
-        solve(Matrix(rows: right.count, columns: 1, elements: right)).elements
+    public func solve(_ right: [Double]) -> [Double] { solveUpper(solveLower(right)) }
+
+    /// L⁻¹ b.
+    public func solveLower(_ right: [Double]) -> [Double] { solved(right, transposed: false) }
+
+    /// L⁻ᵀ b.
+    public func solveUpper(_ right: [Double]) -> [Double] { solved(right, transposed: true) }
+
+    private func solved(_ right: [Double], transposed: Bool) -> [Double] {
+        precondition(right.count == size, "The sizes do not fit.")
+        var solution = right
+        guard size > 0 else { return solution }
+        linear_solve_lower_vector(Int32(size), factor.elements, Int32(size), transposed, &solution)
+        return solution
     }
 
     private func solved(_ right: Matrix, transposed: Bool) -> Matrix {
@@ -54,4 +66,35 @@ extension Cholesky {
             Int32(size))
         return solution
     }
+}
+
+/// Other forms of the factored matrix.
+extension Cholesky {
+    /// A⁻¹, of which only the lower triangle means something.
+    ///
+    /// O(n³).
+    public func inverse() -> Matrix {
+        var inverse = factor
+        if size > 0 { _ = linear_inverse_from_factor(Int32(size), &inverse.elements, Int32(size)) }
+        return inverse
+    }
+
+    /// The factor of A with one more row and column: `row`, and the `corner` on the diagonal.
+    ///
+    /// `nil` if that is not positive definite. O(n²).
+    public func appending(_ row: [Double], corner: Double) -> Cholesky? {
+        let solution = solveLower(row)
+        let rest = solution.reduce(corner) { $0 - $1 * $1 }
+        guard rest > 0, rest.isFinite else { return nil }
+        var larger = Matrix(rows: size + 1, columns: size + 1)
+        for column in 0..<size {
+            let (from, to) = (column * size, column * (size + 1))
+            larger.elements.replaceSubrange(to..<to + size, with: factor.elements[from..<from + size])
+            larger[size, column] = solution[column]
+        }
+        larger[size, size] = rest.squareRoot()
+        return Cholesky(factor: larger)
+    }
+
+    private init(factor: Matrix) { self.factor = factor }
 }

@@ -33,7 +33,7 @@ public struct History: Sendable {
     ///
     /// Rows with the same parameters share one.
     public private(set) var spaces = Column<SearchSpace>()
-    /// The system attributes of each row, but for what was proposed.
+    /// The system attributes of each row, but for what was proposed and what the ask had seen.
     public private(set) var systemAttributes = Column<[String: JSONText]>()
     /// The values of each parameter.
     private var parameterColumns: [String: ParameterColumn] = [:]
@@ -109,7 +109,7 @@ extension History {
         lastSteps.append(trial.reports.steps.last)
         lastReports.append(trial.reports.values.last ?? .nan)
         spaces.append(trial.parameters.space)
-        systemAttributes.append(trial.systemAttributes.filter { !$0.key.contains(":relative_params:") })
+        systemAttributes.append(trial.systemAttributes.filter { $0.key.speaksOfTheResult })
         curves.append(trial.reports)
         appendParameters(trial.parameters, row)
         appendRungs(trial.systemAttributes, row)
@@ -139,6 +139,14 @@ extension History {
 
     private mutating func appendReports(_ reports: Reports, _ row: Int) {
         for (step, value) in reports { stepColumns[step, default: StepColumn()].append(value, row: row) }
+    }
+}
+
+extension String {
+    /// Whether a system attribute of this key tells more than how the trial was asked for.
+    fileprivate var speaksOfTheResult: Bool {
+        // The search inside a text takes longer than all the rest of a row: none of our own keys needs it.
+        self != SystemAttribute.seen && (hasPrefix("apus:") || !contains(":relative_params:"))
     }
 }
 

@@ -14,6 +14,9 @@ public struct BruteForceSampler: Sampler {
     /// A sampler that by default takes what runs as tried.
     public init(avoidsPrematureStop: Bool = false) { self.avoidsPrematureStop = avoidsPrematureStop }
 
+    /// Yes: it knows itself what was tried.
+    public var repeatsOnPurpose: Bool { true }
+
     /// A value of `name` below which something is untried; any value if there is none.
     public func sample(
         _ name: String, from distribution: Distribution, for trial: FrozenTrial, given history: History,

@@ -32,6 +32,9 @@ public struct GridSampler: Sampler {
         self.init(grid, seed: seed)
     }
 
+    /// Yes: it knows itself what was tried.
+    public var repeatsOnPurpose: Bool { true }
+
     /// Notes the point that `trial` is to try.
     public func propose(
         _ space: SearchSpace, for trial: FrozenTrial, given history: History, using random: inout RandomStream

@@ -15,6 +15,9 @@ public struct PartiallyFixedSampler: Sampler {
     /// Whether the other sampler does.
     public var usesHistory: Bool { base.usesHistory }
 
+    /// Whether the other sampler does.
+    public var repeatsOnPurpose: Bool { base.repeatsOnPurpose }
+
     /// What the other sampler chooses together, but for what is fixed.
     public func jointSpace(given history: History) -> SearchSpace {
         base.jointSpace(given: history).filter { name, _ in fixed[name] == nil }

@@ -33,6 +33,11 @@ public protocol Sampler: Sendable {
     /// Whether there is nothing left to try. By default, never.
     func isExhausted(given history: History) -> Bool
 
+    /// Whether it means a point that was tried before when it proposes one, and would not be served by another.
+    ///
+    /// By default, no: see ``Study/repeating(_:)``.
+    var repeatsOnPurpose: Bool { get }
+
     /// What it does now and why, in one line. By default, nothing is said.
     func explanation(given history: History) -> String?
 }
@@ -67,6 +72,9 @@ extension Sampler {
         }
         return Proposal(Parameters(space, internalValues: values))
     }
+
+    /// No.
+    public var repeatsOnPurpose: Bool { false }
 
     /// Never.
     public func isExhausted(given history: History) -> Bool { false }

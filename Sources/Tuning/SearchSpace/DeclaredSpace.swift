@@ -6,6 +6,8 @@
 ///     .init("degree", .int(2...5), when: [.init("kernel", isOneOf: ["poly"])]),
 /// ])
 /// ```
+/// Parameters may belong together (``Structure``), and may have to keep to conditions, such as `"warmup <= epochs"`: whatever
+/// the sampler, every trial does (<doc:StructuredSpaces>).
 public struct DeclaredSpace: Hashable, Sendable {
     /// One parameter, and when a trial has it.
     public struct Parameter: Hashable, Sendable {
@@ -47,10 +49,40 @@ public struct DeclaredSpace: Hashable, Sendable {
     /// The parameters: whatever a condition names comes before.
     public let parameters: [Parameter]
 
+    /// The parameters that belong together.
+    public let structures: [Structure]
+    /// Where points may lie; `nil` if every combination of values may be tried.
+    let region: Region?
+
     /// The space of `parameters`.
-    /// - Throws: ``SearchSpaceError`` if nothing can be drawn from a distribution, or if a condition names a parameter
-    ///   that is not declared before, or a value that it cannot have.
-    public init(_ parameters: [Parameter]) throws(SearchSpaceError) {
+    ///
+    /// - Parameters:
+    ///   - structures: The parts that are not among `parameters` follow these.
+    ///   - requirements: Conditions that every trial keeps to, such as `"batch * accumulation <= 4096"`.
+    /// - Throws: ``SearchSpaceError`` if nothing can be drawn from a distribution, if a condition names a parameter
+    ///   that is not declared before, or a value that it cannot have, if a structure or a requirement makes no sense, or
+    ///   if no point keeps to all requirements.
+    public init(
+        _ parameters: [Parameter], structures: [Structure] = [], requirements: [String] = []
+    ) throws(SearchSpaceError) {
+        var parameters = parameters
+        var joined: [Structure] = []
+        for structure in structures {
+            let valid = try structure.validated()
+            joined.append(valid)
+            let known = Set(parameters.map(\.name))
+            parameters += valid.parameters().filter { !known.contains($0.name) }
+        }
+        let valid = try Self.validated(parameters)
+        (self.parameters, self.structures) = (valid, joined)
+        region =
+            joined.isEmpty && requirements.isEmpty ? nil : try Region(valid, joined, requirements)
+    }
+
+    /// The conditions that every trial keeps to, as they were written.
+    public var requirements: [String] { region?.requirements.map(\.text) ?? [] }
+
+    private static func validated(_ parameters: [Parameter]) throws(SearchSpaceError) -> [Parameter] {
         var known: [String: Distribution] = [:]
         var valid: [Parameter] = []
         for var parameter in parameters {
@@ -66,7 +98,7 @@ public struct DeclaredSpace: Hashable, Sendable {
             known[parameter.name] = parameter.distribution
             valid.append(parameter)
         }
-        self.parameters = valid
+        return valid
     }
 
     /// All parameters without their conditions.

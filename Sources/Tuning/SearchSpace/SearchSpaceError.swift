@@ -17,6 +17,12 @@ public enum SearchSpaceError: Error, Hashable, Sendable {
     case unknownCondition(String, on: String)
     /// A parameter was suggested before with a distribution that does not fit.
     case redefined(String, was: Distribution, now: Distribution)
+    /// The parts of a structure cannot belong together so.
+    case badStructure(String, StructureProblem)
+    /// A requirement cannot be read, or says nothing.
+    case badRequirement(RequirementError)
+    /// No point was found that keeps to all requirements, which are listed.
+    case infeasible([String])
 }
 
 extension SearchSpaceError: CustomStringConvertible {
@@ -33,6 +39,11 @@ extension SearchSpaceError: CustomStringConvertible {
             "\(name): its condition names \(parent), which is not declared before it"
         case .redefined(let name, let was, let now):
             "\(name): the study has it as \(was), which does not fit \(now)"
+        case .badStructure(let name, let problem): "\(name): \(problem)"
+        case .badRequirement(let error): "\(error)"
+        case .infeasible(let requirements):
+            "no values of the parameters were found that keep to "
+                + requirements.map { "“\($0)”" }.joined(separator: " and ")
         }
     }
 }

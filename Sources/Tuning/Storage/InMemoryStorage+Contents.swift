@@ -75,7 +75,7 @@ extension InMemoryStorage {
 
         mutating func add(_ record: TrialRecord, id: FrozenTrial.ID) throws(StorageError) -> FrozenTrial {
             var known = distributions
-            try known.add(record.parameters.space)
+            try known.add(record.parameters.space, to: self.record)
             distributions = known
             let trial = FrozenTrial(id: id, number: trials.count, record: record)
             trials.append(trial)
@@ -102,10 +102,11 @@ extension InMemoryStorage {
             var (known, successors) = (distributions, [TrialRecord]())
             for event in events {
                 switch event {
-                case .suggested(let name, _, let distribution): try known.add(name, distribution)
+                case .suggested(let name, _, let distribution):
+                    try known.add(name, distribution, to: self.record)
                 case .superseded(by: let record):
                     try record.checkValues()
-                    try known.add(record.parameters.space)
+                    try known.add(record.parameters.space, to: self.record)
                     successors.append(record)
                 default: break
                 }
@@ -129,13 +130,15 @@ extension InMemoryStorage {
 
 /// The parameters of a study.
 extension [String: Distribution] {
-    fileprivate mutating func add(_ space: SearchSpace) throws(StorageError) {
-        for (name, distribution) in space { try add(name, distribution) }
+    fileprivate mutating func add(_ space: SearchSpace, to study: StudyRecord) throws(StorageError) {
+        for (name, distribution) in space { try add(name, distribution, to: study) }
     }
 
-    fileprivate mutating func add(_ name: String, _ distribution: Distribution) throws(StorageError) {
+    fileprivate mutating func add(
+        _ name: String, _ distribution: Distribution, to study: StudyRecord
+    ) throws(StorageError) {
         guard let known = self[name] else { return self[name] = distribution }
-        guard known.isCompatible(with: distribution) else {
+        guard known.isCompatible(with: distribution) || study.mayChange(name) else {
             throw .incompatible(.redefined(name, was: known, now: distribution))
         }
     }

@@ -6,16 +6,27 @@ import Synchronization
 final class HistoryReader: Sendable {
     fileprivate struct State {
         var history: History
+        var version: SpaceMapping?
         var revision = Revision.start
         var rows: Set<Int> = []
         var waiting: Set<Int> = []
+        /// How many of the first rows are the trials of their own numbers.
+        var inTurn = 0
+        /// How many rows are noted with trials.
+        var noted = 0
     }
+    /// What notes call this reader.
+    private let name = String(UInt64.random(in: 0 ... .max) % 2_821_109_907_456, radix: 36)
     private let state: Mutex<State>
     private let study: StudyRecord.ID
     private let storage: any Storage
 
-    init(of study: StudyRecord, in storage: any Storage) {
-        state = Mutex(State(history: History(directions: study.directions, studyName: study.name)))
+    /// A reader that takes trials for points of `version`, if there is one.
+    init(of study: StudyRecord, in storage: any Storage, version: SpaceVersion? = nil) {
+        state = Mutex(
+            State(
+                history: History(directions: study.directions, studyName: study.name),
+                version: version.map(SpaceMapping.init)))
         self.study = study.id
         self.storage = storage
     }
@@ -43,9 +54,44 @@ final class HistoryReader: Sendable {
     }
 }
 
+/// What asks had seen.
+extension HistoryReader {
+    /// What the ask for `trial` has seen with `history`, which this reader told.
+    ///
+    /// O(new rows + running trials).
+    func view(of history: History, by trial: FrozenTrial, settings: String?) -> AskView {
+        let given = trial.parameters.count
+        let others = history.running.filter { $0.number != trial.number }
+        let (inTurn, noted) = state.withLock { ($0.inTurn, $0.noted) }
+        if others.isEmpty, history.count == trial.number, inTurn >= history.count {
+            return AskView(settings: settings, given: given)
+        }
+        let start = min(max(inTurn, noted), history.count)
+        let running = others.map { other in
+            AskView.Running(
+                number: other.number, parameters: other.parameters.count, isProposed: other.hasBeenAsked)
+        }
+        return AskView(
+            reader: name, settings: settings, given: given, start: start,
+            rows: (start..<history.count).map { history.numbers[$0] }, running: running)
+    }
+
+    /// Learns that `view` is stored: later ones need not repeat it.
+    func acknowledge(_ view: AskView) {
+        guard view.reader != nil else { return }
+        state.withLock { $0.noted = max($0.noted, view.count) }
+    }
+}
+
+extension FrozenTrial {
+    /// Whether what its ask decided can be seen.
+    fileprivate var hasBeenAsked: Bool { proposal != nil || systemAttributes[SystemAttribute.seen] != nil }
+}
+
 extension HistoryReader.State {
     fileprivate mutating func apply(_ trials: [FrozenTrial]) {
-        for trial in trials where !rows.contains(trial.number) {
+        for original in trials where !rows.contains(original.number) {
+            let trial = version?.mapped(original) ?? original
             guard trial.state != .waiting else {
                 waiting.insert(trial.number)
                 continue
@@ -61,6 +107,7 @@ extension HistoryReader.State {
             case (false, false): history.running.insert(trial, at: position)
             }
             guard trial.state.isFinished else { continue }
+            if inTurn == history.count, trial.number == inTurn { inTurn += 1 }
             history.append(trial)
             rows.insert(trial.number)
         }

@@ -5,9 +5,12 @@ extension Study {
     /// - Parameter lease: How this process holds the trial. Without one, a trial whose worker dies stays running.
     public func ask(lease: Lease? = nil) async throws -> Trial {
         let start = try await storage.startTrial(in: id, lease: lease)
-        let history = sampler.usesHistory ? try await reader.refreshed() : reader.known
-        let trial = try Trial(start, in: self, history: history)
-        try await trial.flush()
+        let isInformed = sampler.usesHistory || avoidsRepeats
+        let history = isInformed ? try await reader.refreshed() : reader.known
+        let view = isInformed ? reader.view(of: history, by: start, settings: settings) : nil
+        let trial = try Trial(start, in: self, history: history, view: view)
+        // What the ask had seen is written with what is written next: it is not worth a round trip.
+        if trial.isProposed { try await trial.flush() }
         return trial
     }
 
@@ -32,6 +35,7 @@ extension Study {
         let settled = outcome.settled(objectives: directions.count)
         let events = trial.takeUnwritten() + events(for: settled, of: trial.frozen)
         try await storage.record(events, for: trial.id)
+        trial.acknowledgeView()
         return settled
     }
 

@@ -48,25 +48,30 @@ extension Study {
     /// - Parameters:
     ///   - trials: How many trials to start; `nil` is no limit.
     ///   - limit: After which time no trial is started.
+    ///   - terminator: What ends the search early, asked whenever a trial has ended, and at the start.
     ///   - parallelism: How many trials run at once.
     ///   - executor: Where objectives run. One that blocks belongs on an executor of its own.
     ///   - policy: What happens when the objective throws. ``TrialPruned`` is no failure.
     ///   - callback: Called after each trial, by one task at a time.
+    /// - Returns: What the terminator found when it ended the search; `nil` if something else did.
+    @discardableResult
     public func optimize<Value: ObjectiveValue>(
-        trials: Int? = nil, within limit: Duration? = nil, parallelism: Int = 1,
+        trials: Int? = nil, within limit: Duration? = nil, until terminator: (any Terminator)? = nil,
+        parallelism: Int = 1,
         on executor: (any TaskExecutor)? = nil, onFailure policy: FailurePolicy = .stop,
         clock: any Clock<Duration> = ContinuousClock(),
         afterEach callback: @escaping @Sendable (Study, FrozenTrial) async throws -> Continuation = { _, _ in
             .proceed
         },
         _ objective: @escaping @Sendable (Trial) async throws -> Value
-    ) async throws {
+    ) async throws -> Assessment? {
         precondition(parallelism > 0, "At least one trial must run at a time.")
         let isOver = clock.deadline(after: limit)
-        try await withThrowingTaskGroup(of: FrozenTrial.self) { group in
+        let end = try await withThrowingTaskGroup(of: FrozenTrial.self) { group -> Assessment? in
             var (started, running, goesOn) = (0, 0, true)
+            var end = try await reasonToStop(terminator)
             while true {
-                while goesOn, running < parallelism, started < trials ?? .max, !isOver(),
+                while goesOn, end == nil, running < parallelism, started < trials ?? .max, !isOver(),
                     try await !hasNothingToStart(besides: running)
                 {
                     try Task.checkCancellation()
@@ -76,12 +81,21 @@ extension Study {
                     }
                     (started, running) = (started + 1, running + 1)
                 }
-                guard running > 0, let ended = try await group.next() else { return }
+                guard running > 0, let ended = try await group.next() else { return end }
                 running -= 1
+                if end == nil { end = try await reasonToStop(terminator) }
                 if try await callback(self, ended) == .stop { goesOn = false }
             }
         }
         try Task.checkCancellation()
+        return end
+    }
+
+    /// What `terminator` finds, if it ends the search.
+    private func reasonToStop(_ terminator: (any Terminator)?) async throws -> Assessment? {
+        guard let terminator else { return nil }
+        let assessment = terminator.assess(try await reader.refreshed())
+        return assessment.stops ? assessment : nil
     }
 
     /// Whether the sampler has nothing left, or nothing but what our own `running` trials are at: those may yet fail.

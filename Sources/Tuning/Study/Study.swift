@@ -27,16 +27,23 @@ public struct Study: Identifiable, Sendable {
     let reader: HistoryReader
     /// The study as it was when this handle was made.
     let record: StudyRecord
+    let visitLog = VisitLog()
+    /// Whether a point may be tried again; `nil` leaves it to the sampler.
+    private(set) var mayRepeat: Bool?
+    /// Under which of the study's settings this handle asks.
+    var settings: String?
 
     init(
-        _ record: StudyRecord, sampler: any Sampler, pruner: any Pruner, seed: UInt64, storage: any Storage
+        _ record: StudyRecord, sampler: any Sampler, pruner: any Pruner, seed: UInt64, storage: any Storage,
+        version: SpaceVersion? = nil, mayRepeat: Bool? = nil
     ) {
+        self.mayRepeat = mayRepeat
         self.record = record
         self.sampler = sampler
         self.pruner = pruner
         self.seed = seed
         self.storage = storage
-        reader = HistoryReader(of: record, in: storage)
+        reader = HistoryReader(of: record, in: storage, version: version)
     }
 }
 
@@ -87,7 +94,40 @@ extension Study {
         seed: UInt64 = .random(in: 0 ... .max), from storage: any Storage
     ) async throws -> Study {
         let record = try await storage.study(named: name)
+        let sampler = try await warmStarted(sampler, for: record, in: storage)
         return Study(record, sampler: sampler, pruner: pruner, seed: seed, storage: storage)
+    }
+}
+
+/// The same study, looked at otherwise.
+extension Study {
+    /// A handle that sees the trials so far as points of `version`: see <doc:SpaceVersions>.
+    ///
+    /// What a sampler learns, and which trial is the best, follow from the trials that lie in the space of `version`. The
+    /// storage keeps them as they were.
+    public func searching(_ version: SpaceVersion) -> Study {
+        Study(
+            record, sampler: sampler, pruner: pruner, seed: seed, storage: storage, version: version,
+            mayRepeat: mayRepeat)
+    }
+
+    /// A handle whose trials may, or may not, have the very parameters of one that ended or runs.
+    ///
+    /// By default they may not, unless the sampler looks at no trials or means to repeat them. Where a study has noise,
+    /// repeated points tell how much. Once all points of a finite space were tried, they are repeated all the same.
+    /// Parameters that are fixed are never changed.
+    public func repeating(_ mayRepeat: Bool?) -> Study {
+        var study = self
+        study.mayRepeat = mayRepeat
+        return study
+    }
+
+    /// Whether points that were tried are avoided.
+    var avoidsRepeats: Bool { !(mayRepeat ?? (sampler.repeatsOnPurpose || !sampler.usesHistory)) }
+
+    /// Where trials have been, `nil` if that does not matter.
+    func visits(besides number: Int, given history: History) -> KnownVisits? {
+        avoidsRepeats ? visitLog.visits(besides: number, given: history) : nil
     }
 }
 

@@ -10,14 +10,38 @@ package enum SystemAttribute {
     package static let failedTrial = "failed_trial"
     /// The numbers of all trials that this one repeats.
     package static let retryHistory = "retry_history"
+    /// The values of the folds of a cross-validation.
+    package static let crossValidationScores = "terminator:cv_scores"
     /// Why the trial failed.
     package static let failureReason = "apus:error"
     /// The names of the objectives of a study.
     package static let metricNames = "study:metric_names"
     /// The metric that pruning reads, where it has a name of its own.
     package static let pruningMetric = "apus:pruning_metric"
+    /// The names of the parameters of a study whose kind or choices may differ from trial to trial.
+    package static let changedParameters = "apus:changed_parameters"
+    /// What the trial's ask had seen of the study (see ``AskView``).
+    package static let seen = "apus:seen"
+    /// The prefix of the settings that trials of a study were asked for under.
+    package static let settingsPrefix = "apus:settings:"
+    /// From which studies a study begins.
+    package static let transfer = "apus:transfer"
     /// The name of the sampler that the default chose.
     package static let chosenSampler = "apus:chosen_sampler"
+}
+
+extension StudyRecord {
+    /// Whether trials may have the parameter `name` with a distribution of any kind.
+    package func mayChange(_ name: String) -> Bool {
+        SystemAttribute.names(in: systemAttributes[SystemAttribute.changedParameters]).contains(name)
+    }
+}
+
+extension SystemAttribute {
+    /// The texts in a list.
+    package static func names(in text: JSONText?) -> [String] {
+        text?.value?.array?.compactMap(\.string) ?? []
+    }
 }
 
 /// What system attributes mean.

@@ -55,6 +55,18 @@ extension Trial {
         append([.systemAttribute(key: key, JSON.float(value).text)])
     }
 
+    /// Notes the values of which the result is the mean, one for each fold of a cross-validation.
+    ///
+    /// How much they differ says how much a difference between two trials means (see ``RegretBoundTerminator``). Fewer than
+    /// two say nothing and are not noted.
+    public func setCrossValidationScores(_ scores: [Double]) {
+        guard scores.count > 1 else { return }
+        append([
+            .systemAttribute(
+                key: SystemAttribute.crossValidationScores, JSON.array(scores.map { JSON.float($0) }).text)
+        ])
+    }
+
     /// Tells that this worker lives: the trial is its until `lease` expires.
     public func renew(_ lease: Lease) async throws {
         append([.leased(lease)])

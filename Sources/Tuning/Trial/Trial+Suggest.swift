@@ -26,9 +26,12 @@ extension Trial {
         choices[Int(try suggest(name, from: .categorical(choices.map(\.parameterValue))))]
     }
 
-    /// Chooses all parameters of a declared space whose conditions hold, in order.
+    /// Chooses all parameters of a declared space whose conditions hold, in order, such that all that is required of them
+    /// holds.
+    ///
     /// - Throws: ``SearchSpaceError``.
     public func suggest(_ space: DeclaredSpace) throws -> [String: ParameterValue] {
+        if let region = space.region { return try suggestTogether(region) }
         var chosen: [String: ParameterValue] = [:]
         for parameter in space.parameters where parameter.isActive(given: chosen) {
             let value = try suggest(parameter.name, from: parameter.distribution)

@@ -13,22 +13,34 @@ public final class Trial: Identifiable, Sendable {
     public let number: Int
 
     let study: Study
-    private let history: History
-    fileprivate let progress: Mutex<Progress>
+    let history: History
+    private let view: AskView?
+    /// Whether the sampler decided something when the trial started.
+    let isProposed: Bool
+    let progress: Mutex<Progress>
+    /// Where trials have been, if they are to be avoided.
+    let visits: KnownVisits?
 
-    fileprivate struct Progress {
+    struct Progress {
         var trial: FrozenTrial
         var unwritten: [TrialEvent] = []
         var random: RandomStream
         let fixed: [String: ParameterValue]
         let proposal: Parameters
+        /// The parameters chosen so far, as visits tell them apart.
+        var path = VisitKey.start
     }
 
-    init(_ start: FrozenTrial, in study: Study, history: History) throws {
+    /// Lets the sampler decide about a trial that has started.
+    ///
+    /// - Parameter view: What `history` is, to be noted.
+    init(_ start: FrozenTrial, in study: Study, history: History, view: AskView? = nil) throws {
         id = start.id
         number = start.number
         self.study = study
         self.history = history
+        self.view = view
+        visits = study.visits(besides: start.number, given: history)
         var random = RandomStream(seed: study.seed, stream: UInt64(start.number))
         let fixed = start.fixedParameters
         let space = study.sampler.jointSpace(given: history)
@@ -36,6 +48,11 @@ public final class Trial: Identifiable, Sendable {
         let proposal = try study.sampler.propose(space, for: start, given: history, using: &random)
         var progress = Progress(trial: start, random: random, fixed: fixed, proposal: proposal.parameters)
         progress.note(proposal)
+        if visits != nil { progress.path = VisitKey(start.parameters) }
+        isProposed = !progress.unwritten.isEmpty
+        if let view {
+            progress.append(.systemAttribute(key: SystemAttribute.seen, JSON.string(view.text).text))
+        }
         self.progress = Mutex(progress)
     }
 
@@ -45,6 +62,7 @@ public final class Trial: Identifiable, Sendable {
         number = trial.number
         self.study = study
         self.history = history
+        (view, isProposed, visits) = (nil, false, nil)
         let random = RandomStream(seed: study.seed, stream: UInt64(trial.number))
         progress = Mutex(
             Progress(
@@ -59,7 +77,7 @@ extension Trial.Progress {
         for (key, text) in proposal.attributes { append(.systemAttribute(key: key, text)) }
     }
 
-    fileprivate mutating func append(_ event: TrialEvent) {
+    mutating func append(_ event: TrialEvent) {
         trial.record.apply(event, at: trial.start ?? .distantPast)
         unwritten.append(event)
     }
@@ -91,13 +109,18 @@ extension Trial {
                 }
                 return progress.trial.parameters.internalValues[position]
             }
-            let value = try choose(name, from: distribution, &progress)
+            var value = try choose(name, from: distribution, &progress)
+            if let visits {
+                value = try unvisited(value, name, distribution, visits, &progress)
+                progress.path.add(name, value)
+            }
             progress.append(.suggested(name: name, value, distribution))
             return value
         }
     }
 
-    private func choose(
+    /// The value that was fixed, or what the sampler proposed, or what it draws now.
+    func choose(
         _ name: String, from distribution: Distribution, _ progress: inout Progress
     ) throws -> Double {
         if let fixed = progress.fixed[name] {
@@ -132,6 +155,13 @@ extension Trial {
     /// Writes what was chosen and noted so far.
     public func flush() async throws {
         let events = takeUnwritten()
-        if !events.isEmpty { try await study.storage.record(events, for: id) }
+        guard !events.isEmpty else { return }
+        try await study.storage.record(events, for: id)
+        acknowledgeView()
+    }
+
+    /// Tells the reader of the history that what the ask had seen is written.
+    func acknowledgeView() {
+        if let view { study.reader.acknowledge(view) }
     }
 }

@@ -101,10 +101,22 @@ extension StudyTables {
         if memory.distribution(of: name, in: study)?.isCompatible(with: distribution) == true { return }
         // What is remembered may be of a study that was deleted: the tables decide.
         guard let known = try self.distribution(of: name, in: study) else { return }
-        guard known.isCompatible(with: distribution) else {
-            throw .incompatible(.redefined(name, was: known, now: distribution))
+        if !known.isCompatible(with: distribution) {
+            guard try mayChange(name, in: study) else {
+                throw .incompatible(.redefined(name, was: known, now: distribution))
+            }
+            return memory.note(name, distribution, in: study)
         }
         memory.note(name, known, in: study)
+    }
+
+    /// Whether it is noted with the study that the parameter `name` may be of several kinds.
+    private func mayChange(_ name: String, in study: StudyRecord.ID) throws(StorageError) -> Bool {
+        let text = try session.first(
+            "SELECT value_json FROM study_system_attributes WHERE study_id = $1 AND \"key\" = $2",
+            study.value, .text(SystemAttribute.changedParameters)
+        ) { JSONText(rawValue: $0.text(0)) }
+        return SystemAttribute.names(in: text).contains(name)
     }
 
     /// The latest distribution of the parameter `name`, or `nil` if no trial of the study has it.

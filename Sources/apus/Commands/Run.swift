@@ -18,6 +18,7 @@ struct Run: AsyncParsableCommand {
     var time: Duration?
     @Option(help: "How many trials run at once.") var jobs: Int?
     @Option(help: "What all random choices follow from.") var seed: UInt64?
+    @Option(help: "A study that a new one begins from; once for each.") var warmStart: [String] = []
     @OptionGroup var storage: StorageOptions
 
     func validate() throws {
@@ -62,6 +63,7 @@ struct Run: AsyncParsableCommand {
         experiment.budget.time = time ?? experiment.budget.time
         experiment.program.parallel = jobs ?? experiment.program.parallel
         experiment.seed = seed ?? experiment.seed
+        experiment.transfer.studies += warmStart
         return experiment
     }
 
@@ -105,7 +107,7 @@ extension RunResult {
         switch end {
         case .interrupted: .interrupted
         case .notStartable, .sameFailure: .workFailed
-        case .budget, .alreadyFinished, .elsewhere, .time, .exhausted:
+        case .budget, .alreadyFinished, .elsewhere, .time, .exhausted, .stopped:
             standing.census.counts[.complete] == nil ? .workFailed : nil
         }
     }

@@ -48,13 +48,15 @@ extension SearchOptions {
         let space = try DeclaredSpace(texts.compactMap { ParameterArgument($0)?.parameter })
         let seed = seed ?? note(Key.seed)?.string.flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
         let context = AlgorithmContext(seed: seed, space: space, directions: record.directions)
-        let samplerText = sampler ?? note(Key.sampler)?.string ?? Self.defaultSampler
+        let algorithm = try Algorithm.sampler(
+            parsing: sampler ?? note(Key.sampler)?.string ?? Self.defaultSampler, in: "--sampler")
         let prunerText = pruner ?? note(Key.pruner)?.string ?? "median"
         let study = try await Study.load(
-            name, sampler: Algorithm.sampler(parsing: samplerText, in: "--sampler").make(context),
+            name, sampler: algorithm.make(context),
             pruner: Algorithm.pruner(parsing: prunerText, in: "--pruner").make(context), seed: seed,
             from: storage)
-        return (study, space)
+        let settings = SearchSettings(sampler: algorithm.source, seed: seed, space: space)
+        return (try await study.asking(under: settings.json), space)
     }
 
     private static let defaultSampler = "tpe"

@@ -3,8 +3,8 @@ import Tuning
 
 struct StudyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "study", abstract: "Makes, lists, shows and deletes studies.",
-        subcommands: [Create.self, List.self, Show.self, Delete.self])
+        commandName: "study", abstract: "Makes, lists, shows, repeats and deletes studies.",
+        subcommands: [Create.self, List.self, Show.self, Replay.self, Delete.self])
 }
 
 extension StudyCommand {

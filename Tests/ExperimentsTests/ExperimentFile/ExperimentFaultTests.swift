@@ -194,6 +194,22 @@ private func faults(replacing line: String, with other: String) -> [String] {
         "f.yaml:2:18: budget.trials: found the text “many”; expected a whole number from 1 on"
     ),
     (
+        "name:", "name: a\nbudget: {stop: stagnant}",
+        "f.yaml:2:16: budget.stop: there is no rule “stagnant”; did you mean “stagnation”?"
+    ),
+    (
+        "name:", "name: a\nbudget: {stop: {type: stagnation, patience: -1}}",
+        "f.yaml:2:45: budget.stop.patience: found the number -1; expected a whole number from 0 on"
+    ),
+    (
+        "name:", "name: a\nbudget: {stop: {type: target, value: [1, 2]}}",
+        "f.yaml:2:9: budget: 2 target values are given for 1 objective; expected a rule that fits the objectives"
+    ),
+    (
+        "name:", "name: a\ntransfer: {from: [b], point: 3}",
+        "f.yaml:2:23: transfer.point: unknown key; did you mean “points”?"
+    ),
+    (
         "name:", "name: a\nsampler: {type: randon}",
         "f.yaml:2:17: sampler.type: there is no sampler “randon”; did you mean “random”?"
     ),

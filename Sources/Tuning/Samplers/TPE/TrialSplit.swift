@@ -38,7 +38,8 @@ extension TrialSplit {
         return chosen + others.prefix(max(0, wanted - chosen.count))
     }
 
-    private static func mostDominant(_ wanted: Int, of rows: [Int], in history: History) -> [Int] {
+    /// The `wanted` of `rows` that dominate most, front by front.
+    static func mostDominant(_ wanted: Int, of rows: [Int], in history: History) -> [Int] {
         guard wanted > 0, wanted < rows.count else { return wanted == 0 ? [] : rows }
         let (signs, columns) = (history.directions.map(\.sign), history.objectives)
         let losses = Losses(

@@ -1,0 +1,3 @@
+// NLopt, the library of nonlinear optimization: Debian's libnlopt-dev.
+#pragma once
+#include <nlopt.h>

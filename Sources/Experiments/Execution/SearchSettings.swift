@@ -1,0 +1,57 @@
+package import Tuning
+
+/// What decides which parameters trials get: noted with a study, so that its trials can be asked for once more.
+package struct SearchSettings: Sendable {
+    /// The sampler, as a file writes it.
+    package var sampler: JSON
+    /// What randomness is split from.
+    package var seed: UInt64
+    /// The parameters.
+    package var space: DeclaredSpace
+    /// The version of Apus that asks.
+    package var version: String
+
+    /// Settings of this version of Apus.
+    package init(sampler: JSON, seed: UInt64, space: DeclaredSpace, version: String = Version.current) {
+        (self.sampler, self.seed, self.space, self.version) = (sampler, seed, space, version)
+    }
+}
+
+extension SearchSettings {
+    /// The settings as they are noted.
+    package var json: JSON {
+        .object([
+            .init("version", .string(version)), .init("sampler", sampler),
+            // As a text: not every program reads whole numbers of 64 bits.
+            .init("seed", .string(String(seed))), .init("parameters", space.json),
+        ])
+    }
+
+    /// Reads what was noted; `nil` if it is something else.
+    package init?(json: JSON) {
+        guard let sampler = json["sampler"], let seed = json["seed"]?.string.flatMap({ UInt64($0) }),
+            let space = json["parameters"].flatMap({ DeclaredSpace(json: $0) })
+        else { return nil }
+        self.init(sampler: sampler, seed: seed, space: space, version: json["version"]?.string ?? "")
+    }
+
+    /// A handle of the study called `name` that asks as these settings say.
+    package func study(_ record: StudyRecord, in storage: any Storage) async throws -> Study {
+        let context = AlgorithmContext(seed: seed, space: space, directions: record.directions)
+        let algorithm = try Algorithm.sampler(parsing: sampler.text.rawValue, in: record.name)
+        return try await Study.load(
+            record.name, sampler: algorithm.make(context), seed: seed, from: storage)
+    }
+}
+
+extension StudyRecord {
+    /// All settings that are noted with the study, by their names.
+    package var allSettings: [String: SearchSettings] {
+        var found: [String: SearchSettings] = [:]
+        for (key, text) in systemAttributes where key.hasPrefix(SystemAttribute.settingsPrefix) {
+            let name = String(key.dropFirst(SystemAttribute.settingsPrefix.count))
+            found[name] = text.value.flatMap { SearchSettings(json: $0) }
+        }
+        return found
+    }
+}

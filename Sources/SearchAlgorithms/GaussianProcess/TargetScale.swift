@@ -1,0 +1,77 @@
+import Glibc
+
+/// How losses become what a Gaussian process is told: about as a normal distribution would give them.
+public enum TargetScale: String, Hashable, Codable, Sendable, CaseIterable {
+    /// Mean 0 and variance 1.
+    case standardized
+    /// The bad half by rank, as a normal distribution has them; the good half as it is.
+    case halfRanked
+    /// A power of the losses that makes them most like a normal distribution.
+    case power
+
+    /// The transformed `losses`, in the same order.
+    ///
+    /// A loss that is not finite is the worst, or the best, of those that are. O(n log n).
+    public func apply(_ losses: [Double]) -> [Double] {
+        let finite = Self.finite(losses)
+        switch self {
+        case .standardized: return Self.standardized(finite)
+        case .halfRanked: return Self.standardized(Self.halfRanked(finite))
+        case .power:
+            let standard = Self.standardized(finite)
+            return PowerTransform(fittedTo: standard).map { $0.apply(standard) } ?? standard
+        }
+    }
+
+    /// `losses` with the ends for what is not finite, scaled so that sums of squares do not overflow.
+    private static func finite(_ losses: [Double]) -> [Double] {
+        let finite = losses.filter(\.isFinite)
+        guard let low = finite.min(), let high = finite.max() else {
+            return losses.map { $0 == -.infinity ? -1 : $0 == .infinity || $0.isNaN ? 1 : 0 }
+        }
+        let size = max(abs(low), abs(high), .leastNormalMagnitude)
+        // A common power of two changes no digit.
+        let unit = size > 1e100 || size < 1e-100 ? scalbn(1, -ilogb(size)) : 1
+        return losses.map { ($0.isNaN ? high : min(max($0, low), high)) * unit }
+    }
+
+    private static func standardized(_ values: [Double]) -> [Double] {
+        let count = Double(max(values.count, 1))
+        let mean = values.reduce(0) { $0 + $1 / count }
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) / count }
+        let deviation = variance.squareRoot()
+        guard deviation > 1e-14 * abs(mean), deviation > 0 else { return values.map { _ in 0 } }
+        return values.map { ($0 - mean) / deviation }
+    }
+
+    /// Beyond the median, what a normal distribution would have at the same rank; its spread is that of the good half.
+    private static func halfRanked(_ values: [Double]) -> [Double] {
+        let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+        guard values.count > 2 else { return values }
+        let middle = (values.count - 1) / 2
+        let median = values[order[middle]]
+        let below = order[..<middle]
+        let spread = below.reduce(0) { $0 + (values[$1] - median) * (values[$1] - median) }
+        let deviation = (spread / Double(max(below.count, 1))).squareRoot()
+        guard deviation > 0 else { return values }
+        var result = values
+        for (rank, index) in order.enumerated() where rank > middle {
+            let probability = (Double(rank) + 0.5) / Double(values.count)
+            result[index] =
+                values[index] == median ? median : median + deviation * normalQuantile(probability)
+        }
+        return result
+    }
+
+    /// The quantile of the normal distribution, to about 1e-9, by Newton's steps.
+    private static func normalQuantile(_ probability: Double) -> Double {
+        var x = 0.0
+        for _ in 0..<50 {
+            let excess = 0.5 * erfc(-x * 0.5.squareRoot()) - probability
+            let step = excess / (exp(-0.5 * x * x) * 0.398942280401432677939946)
+            x -= max(-1, min(1, step))
+            if abs(step) < 1e-12 { break }
+        }
+        return x
+    }
+}

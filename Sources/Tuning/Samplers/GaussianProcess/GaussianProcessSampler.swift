@@ -1,0 +1,97 @@
+public import Numerical
+public import SearchAlgorithms
+
+/// Models the objective as a Gaussian process, and asks where most improvement is expected.
+///
+/// ```swift
+/// let study = try await Study.create("s", .minimize, sampler: .gaussianProcess())
+/// ```
+public struct GaussianProcessSampler: Sampler {
+    /// What is expected of a point.
+    public enum Acquisition: Hashable, Codable, Sendable {
+        /// How much better it is than the best, on average.
+        case expectedImprovement
+        /// How good it may be: so many standard deviations better than its mean.
+        case confidenceBound(deviations: Double)
+        /// How likely it is better than the best.
+        case probabilityOfImprovement
+    }
+
+    /// How many trials must be complete before they count; `nil` is twice the number of parameters, from 5 to 10.
+    public let startupTrials: Int?
+    /// What is expected of a point.
+    public let acquisition: Acquisition
+    /// How a process is made of the values of an objective.
+    public let model: GrowingProcess.Options
+
+    let cache: GaussianProcessCache?
+
+    /// A sampler with the usual settings, but for those given.
+    public init(
+        startupTrials: Int? = nil, acquisition: Acquisition = .expectedImprovement,
+        model: GrowingProcess.Options = .init()
+    ) {
+        (self.startupTrials, self.acquisition, self.model) = (startupTrials, acquisition, model)
+        cache = GaussianProcessCache()
+    }
+}
+
+extension GaussianProcessSampler {
+    /// All parameters that some trial has, conditional ones too.
+    public func jointSpace(given history: History) -> SearchSpace {
+        isStartingUp(history) ? SearchSpace() : searchableUnion(of: history)
+    }
+
+    /// The point that promises most.
+    public func propose(
+        _ space: SearchSpace, for trial: FrozenTrial, given history: History, using random: inout RandomStream
+    ) throws -> Proposal {
+        guard !isStartingUp(history), !space.isEmpty else { return Proposal() }
+        if let fault = LinearAlgebra.fault { throw SamplerError.noLinearAlgebra(fault) }
+        return withState(of: history) { state in
+            let point = state.suggest(space, for: trial, given: history, self, &random)
+            return Proposal(Parameters(space, internalValues: space.internalValues(at: point)))
+        }
+    }
+
+    /// Draws a parameter that is asked for before there is a model, or that no model knows.
+    public func sample(
+        _ name: String, from distribution: Distribution, for trial: FrozenTrial, given history: History,
+        using random: inout RandomStream
+    ) -> Double {
+        guard distribution.isSearchable else { return distribution.quantile(random.uniform()) }
+        return StartupDesign(trials: startupCount(history))
+            .sample(name, from: distribution, for: trial, given: history, using: &random)
+    }
+
+    private func isStartingUp(_ history: History) -> Bool {
+        history.count(of: .complete) < startupCount(history)
+    }
+
+    private func startupCount(_ history: History) -> Int {
+        startupTrials ?? min(max(2 * searchableUnion(of: history).count, 5), 10)
+    }
+
+    private func searchableUnion(of history: History) -> SearchSpace {
+        history.union.filter { _, distribution in distribution.isSearchable }
+    }
+
+    private func withState<Result: Sendable>(
+        of history: History, _ body: (inout GaussianProcessState) throws -> Result
+    ) rethrows -> Result {
+        guard let cache else {
+            var state = GaussianProcessState()
+            return try body(&state)
+        }
+        return try cache.withState(of: history, body)
+    }
+}
+
+extension Sampler where Self == GaussianProcessSampler {
+    /// A Gaussian process that asks where most improvement is expected.
+    public static func gaussianProcess(
+        startupTrials: Int? = nil, acquisition: GaussianProcessSampler.Acquisition = .expectedImprovement
+    ) -> Self {
+        GaussianProcessSampler(startupTrials: startupTrials, acquisition: acquisition)
+    }
+}
