@@ -6,11 +6,12 @@ extension Algorithm where Product == any Sampler {
     static func sampler(_ field: Field) -> Self? { read(field, kind: "sampler", among: all) }
 
     static var defaultSampler: Self? {
-        Self(name: "tpe", title: "TPE") { context in TPESampler(isGrouped: context.isGroupedByDefault) }
+        Self(name: "auto", title: "auto") { _ in .auto() }
     }
 
     static var all: [AlgorithmSyntax<Product>] {
         [
+            .init("auto", title: "auto") { _ in { _ in .auto() } },
             tpe, cmaES, forest,
             .init("random", title: "random") { _ in { _ in .random } },
             .init("grid", "brute_force", title: "grid", options: ["avoid_premature_stop"], isExhaustive: true)
