@@ -8,6 +8,6 @@ struct Benchmarks: AsyncParsableCommand {
         subcommands: [
             Latency.self, Memory.self, StorageThroughput.self, StorageWorker.self, Quality.self, Startup.self,
             Evolution.self, Fronts.self,
-            EvolutionStrategySpeed.self,
+            EvolutionStrategySpeed.self, ForestLatency.self, Importances.self,
         ])
 }
