@@ -54,9 +54,10 @@ extension SamplerContractTests {
 
 extension SamplerContractTests {
     static let cmaSamplers: [@Sendable () -> CMAESSampler] = [
-        { CMAESSampler() }, { CMAESSampler(populationSize: 2, isSeparable: true, restarts: .bipop) },
-        { CMAESSampler(populationSize: 3, usesMargin: false, adaptsLearningRate: true, restarts: .never) },
-        { CMAESSampler(populationSize: 4, adaptsLearningRate: true, fallback: .random) },
+        { CMAESSampler() },
+        { CMAESSampler(populationSize: 2, isSeparable: true, usesMargin: true, restarts: .bipop) },
+        { CMAESSampler(populationSize: 3, adaptsLearningRate: true, restarts: .never) },
+        { CMAESSampler(populationSize: 4, usesMargin: true, fallback: .random) },
     ]
 
     @Test(arguments: cmaSamplers.indices)

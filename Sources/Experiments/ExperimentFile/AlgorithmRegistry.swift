@@ -17,6 +17,9 @@ extension Algorithm where Product == any Sampler {
             { options in
                 let avoidsStop = options.flag("avoid_premature_stop") ?? false
                 return { context in
+                    if context.space.isConstrained {
+                        return try EnumerationSampler(context.space, seed: context.seed)
+                    }
                     let hasConditions = context.space.parameters.contains { !$0.conditions.isEmpty }
                     return hasConditions || avoidsStop
                         ? BruteForceSampler(avoidsPrematureStop: avoidsStop)
@@ -49,18 +52,26 @@ extension Algorithm where Product == any Sampler {
     }
 
     private static var tpe: AlgorithmSyntax<Product> {
-        let keys = ["startup_trials", "candidates", "multivariate", "group", "constant_liar"]
+        let keys = [
+            "startup_trials", "candidates", "multivariate", "group", "constant_liar", "clip_exponent",
+            "avoid_repetition",
+        ]
         return .init("tpe", title: "TPE", options: keys) { options in
             let startupTrials = options.integer("startup_trials", 0 ... .max) ?? 10
             let candidates = options.integer("candidates", 1...10_000) ?? 24
             let isMultivariate = options.flag("multivariate")
             let isGrouped = options.flag("group")
             let usesConstantLiar = options.flag("constant_liar") ?? true
+            let clipExponent = options.number("clip_exponent", "a number from 0 to 10") {
+                (0...10).contains($0)
+            }
+            let avoidsRepetition = options.flag("avoid_repetition") ?? true
             return { context in
                 TPESampler(
-                    startupTrials: startupTrials, candidates: candidates, isMultivariate: isMultivariate,
+                    startupTrials: startupTrials, candidates: candidates, clipExponentBelow: clipExponent,
+                    isMultivariate: isMultivariate,
                     isGrouped: isMultivariate == false ? false : isGrouped ?? context.isGroupedByDefault,
-                    usesConstantLiar: usesConstantLiar)
+                    usesConstantLiar: usesConstantLiar, avoidsRepetition: avoidsRepetition)
             }
         }
     }
@@ -73,7 +84,7 @@ extension Algorithm where Product == any Sampler {
             let size = options.integer("popsize", 2...1_000_000)
             let sigma = options.number("sigma0", "a number above 0, up to 10") { $0 > 0 && $0 <= 10 }
             let isSeparable = options.flag("separable")
-            let usesMargin = options.flag("margin") ?? true
+            let usesMargin = options.flag("margin") ?? false
             let adaptsLearningRate = options.flag("lr_adapt") ?? false
             let words: [(String, RestartStrategy)] = [("none", .never), ("ipop", .ipop), ("bipop", .bipop)]
             let restarts = options.word("restarts", words) ?? .ipop

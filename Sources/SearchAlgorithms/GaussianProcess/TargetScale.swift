@@ -8,6 +8,8 @@ public enum TargetScale: String, Hashable, Codable, Sendable, CaseIterable {
     case halfRanked
     /// A power of the losses that makes them most like a normal distribution.
     case power
+    /// As they are, which is of the order of 1.
+    case unchanged
 
     /// The transformed `losses`, in the same order.
     ///
@@ -15,6 +17,7 @@ public enum TargetScale: String, Hashable, Codable, Sendable, CaseIterable {
     public func apply(_ losses: [Double]) -> [Double] {
         let finite = Self.finite(losses)
         switch self {
+        case .unchanged: return finite
         case .standardized: return Self.standardized(finite)
         case .halfRanked: return Self.standardized(Self.halfRanked(finite))
         case .power:

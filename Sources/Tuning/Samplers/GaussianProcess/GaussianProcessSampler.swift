@@ -68,7 +68,7 @@ extension GaussianProcessSampler {
         history.count(of: .complete) < startupCount(history)
     }
 
-    private func startupCount(_ history: History) -> Int {
+    func startupCount(_ history: History) -> Int {
         startupTrials ?? min(max(2 * searchableUnion(of: history).count, 5), 10)
     }
 
