@@ -12,7 +12,7 @@ struct Quality: AsyncParsableCommand {
             comparison with the ten seeds of quality.json; beside it stands that with the many of quality-pooled.json.
             """)
 
-    @Option(help: "random, tpe, tpe-independent, tpe-group or cmaes.") var sampler = "tpe"
+    @Option(help: "random, tpe, tpe-independent, tpe-group, cmaes or forest.") var sampler = "tpe"
     @Option(help: "The figures of the peer to compare with.") var peer: String?
     @Option(help: "How many seeds.") var seeds = 20
     @Option(help: "How many candidates TPE compares for each trial.") var candidates = 24
@@ -63,6 +63,7 @@ struct Quality: AsyncParsableCommand {
         case "tpe-independent": TPESampler(isMultivariate: false)
         case "tpe-group": TPESampler(isGrouped: true)
         case "cmaes": CMAESSampler()
+        case "forest": RandomForestSampler()
         default: RandomSampler()
         }
     }
@@ -73,6 +74,7 @@ struct Quality: AsyncParsableCommand {
         case "tpe": return "optuna_tpe_default"
         case "tpe-independent": return "optuna_tpe_independent"
         case "cmaes": return "optuna_cmaes"
+        case "forest": return "smac_hpo"
         case "tpe-group": return problem.name == "conditional" ? "optuna_tpe_group" : "optuna_tpe_default"
         default: return "random"
         }

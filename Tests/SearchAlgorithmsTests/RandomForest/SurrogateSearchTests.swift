@@ -13,15 +13,18 @@ import Testing
                 nearest: { feature, number in feature == 2 ? ((number * 4).rounded() / 4) : number },
                 draws: 50)
             let found = search.best(near: [[0.9, 5, 0]], using: &random) { points in
-                stride(from: 0, to: points.count, by: 3).map { start in
-                    -abs(points[start] - 0.3) - (points[start + 1] == 4 ? 0 : 1)
-                        - abs(points[start + 2] - 0.75)
-                }
+                stride(from: 0, to: points.count, by: 3).map { Self.score(points[$0..<$0 + 3]) }
             }
             #expect(abs(found[0][0] - 0.3) < 0.02)
             #expect(found[0][1] == 4 && found[0][2] == 0.75)
             #expect(found.count == 50 + 6 + 1)
         }
+    }
+
+    private static func score(_ point: ArraySlice<Double>) -> Double {
+        let (x, kind, y) = (point[point.startIndex], point[point.startIndex + 1], point[point.startIndex + 2])
+        let distance: Double = abs(x - 0.3) + abs(y - 0.75)
+        return kind == 4 ? -distance : -1 - distance
     }
 
     /// Coordinates come and go with those that they depend on.

@@ -11,6 +11,8 @@ struct Configurations: Sendable {
         var count = 0
         /// The sum of what breaks constraints.
         var violation = 0.0
+        /// The row of its first trial.
+        let row: Int
         /// The number of its first trial, and of its last.
         var first, last: Int
 
@@ -48,19 +50,20 @@ struct Configurations: Sendable {
         seen = history.count
         observations.update(history)
         while used < observations.count {
-            add(used, number: history.numbers[observations.rows[used]])
+            add(used, row: observations.rows[used], in: history)
             used += 1
         }
     }
 
-    private mutating func add(_ index: Int, number: Int) {
+    private mutating func add(_ index: Int, row: Int, in history: History) {
+        let number = history.numbers[row]
         let point = forestPoint(observations.points[index])
         let key = Self.key(point)
         let place = indices[key] ?? all.count
         if place == all.count {
             indices[key] = place
             let none = observations.losses.map { _ in 0.0 }
-            all.append(Configuration(point: point, sums: none, first: number, last: number))
+            all.append(Configuration(point: point, sums: none, row: row, first: number, last: number))
         }
         for objective in observations.losses.indices {
             all[place].sums[objective] += observations.losses[objective][index]

@@ -29,7 +29,7 @@ struct ForestProposal {
                 keys.count { $0 == Configurations.key(configuration.point) }
             }
             if let again = Race(limit: sampler.evaluations).next(all, losses: losses, running: running) {
-                return (parameters(at: all[again].point), all[again].first)
+                return (parameters(of: all[again]), all[again].first)
             }
         }
         let search = search()
@@ -56,6 +56,17 @@ struct ForestProposal {
         var point = search.draw(using: &random)
         for _ in 0..<100 where !isNew(point) { point = search.draw(using: &random) }
         return point
+    }
+
+    /// The very parameters of a configuration: a point would give them back but for the last digit.
+    private func parameters(of configuration: Configurations.Configuration) -> Parameters {
+        let known = history.parameters(ofRow: configuration.row)
+        var parameters = Parameters()
+        for (name, distribution) in configurations.space {
+            guard let value = known.internalValue(name) else { continue }
+            parameters.set(name, value, from: distribution)
+        }
+        return parameters
     }
 
     /// The parameters that a trial has at `point`.
