@@ -9,14 +9,16 @@ struct Quality: AsyncParsableCommand {
         abstract: "The best value after 50, 100 and 200 trials on ten problems, against Optuna's.",
         discussion: "A cell is worse if a one-sided Mann–Whitney test over the seeds says so at 5 %.")
 
-    @Option(help: "random, tpe, tpe-independent, tpe-group or cmaes.") var sampler = "tpe"
+    @Option(help: "random, tpe, tpe-independent, tpe-group, cmaes or gp.") var sampler = "tpe"
     @Option(help: "The figures of the peer to compare with.") var peer: String?
     @Option(help: "How many seeds.") var seeds = 20
     @Option(help: "How many candidates TPE compares for each trial.") var candidates = 24
     @Option(help: "How many trials TPE draws before it learns.") var startup = 10
     @Option(parsing: .upToNextOption, help: "Only these problems.") var problems: [String] = []
-
-    private static let budgets = [50, 100, 200]
+    @Option(
+        parsing: .upToNextOption,
+        help: "After how many trials; Optuna's Gaussian process was given 100 at most.")
+    var budgets = [50, 100, 200]
 
     func run() async throws {
         let file = PeerScript.repository.appending(path: "Benchmarks/Peers/quality.json")
@@ -24,7 +26,7 @@ struct Quality: AsyncParsableCommand {
         var worse = 0
         for problem in try Problem.all() where problems.isEmpty || problems.contains(problem.name) {
             let best = try await bestValues(on: problem)
-            for (index, budget) in Self.budgets.enumerated() {
+            for (index, budget) in budgets.enumerated() {
                 let theirs = recorded[problem.name]?[peerName(on: problem)]?[String(budget)]?.array ?? []
                 worse += report(problem, budget, best.map { $0[index] }, theirs.compactMap(\.number)) ? 1 : 0
             }
@@ -38,9 +40,9 @@ struct Quality: AsyncParsableCommand {
         var best: [[Double]] = []
         for seed in 0..<UInt64(seeds) {
             let study = try await Study.create("q", .minimize, sampler: chosenSampler, seed: seed)
-            try await study.optimize(trials: Self.budgets.max()) { try problem.evaluate($0) }
+            try await study.optimize(trials: budgets.max()) { try problem.evaluate($0) }
             let values = try await study.trials.compactMap(\.value)
-            best.append(Self.budgets.map { values.prefix($0).min() ?? .nan })
+            best.append(budgets.map { values.prefix($0).min() ?? .nan })
         }
         return best
     }
@@ -62,6 +64,7 @@ struct Quality: AsyncParsableCommand {
         case "tpe-independent": TPESampler(isMultivariate: false)
         case "tpe-group": TPESampler(isGrouped: true)
         case "cmaes": CMAESSampler()
+        case "gp": GaussianProcessSampler()
         default: RandomSampler()
         }
     }
@@ -72,6 +75,7 @@ struct Quality: AsyncParsableCommand {
         case "tpe": return "optuna_tpe_default"
         case "tpe-independent": return "optuna_tpe_independent"
         case "cmaes": return "optuna_cmaes"
+        case "gp": return "optuna_gp"
         case "tpe-group": return problem.name == "conditional" ? "optuna_tpe_group" : "optuna_tpe_default"
         default: return "random"
         }
