@@ -106,9 +106,11 @@ extension Study {
     /// What a sampler learns, and which trial is the best, follow from the trials that lie in the space of `version`. The
     /// storage keeps them as they were.
     public func searching(_ version: SpaceVersion) -> Study {
-        Study(
+        var study = Study(
             record, sampler: sampler, pruner: pruner, seed: seed, storage: storage, version: version,
             mayRepeat: mayRepeat)
+        study.settings = settings
+        return study
     }
 
     /// A handle whose trials may, or may not, have the very parameters of one that ended or runs.
@@ -124,6 +126,9 @@ extension Study {
 
     /// Whether points that were tried are avoided.
     var avoidsRepeats: Bool { !(mayRepeat ?? (sampler.repeatsOnPurpose || !sampler.usesHistory)) }
+
+    /// Whether an ask looks at other trials.
+    var isInformed: Bool { sampler.usesHistory || avoidsRepeats }
 
     /// Where trials have been, `nil` if that does not matter.
     func visits(besides number: Int, given history: History) -> KnownVisits? {
