@@ -56,6 +56,8 @@ struct Replayer {
 
     /// The first parameter of `trial` that differs when it is asked for once more.
     private func difference(_ asked: Trial, _ trial: FrozenTrial) -> Replay.Difference? {
+        // Parameters that have to fit together are chosen together.
+        if let space = asked.study.version?.space, space.isConstrained { _ = try? asked.suggest(space) }
         for ((name, distribution), recorded) in zip(trial.parameters.space, trial.parameters.internalValues) {
             let replayed = try? asked.suggest(name, from: distribution)
             if replayed != recorded {
@@ -74,20 +76,27 @@ extension Replayer {
     private mutating func history(
         of view: AskView, for trial: FrozenTrial, _ study: Study
     ) throws -> History? {
-        guard study.sampler.usesHistory else { return History(directions: directions, studyName: name) }
+        guard study.sampler.usesHistory || study.avoidsRepeats else {
+            return History(directions: directions, studyName: name)
+        }
         let count = view.reader == nil ? trial.number : view.count
-        guard var history = rows(count, ofReader: view.reader) else { return nil }
+        guard var history = rows(count, ofReader: view.reader, study.version.map(SpaceMapping.init)) else {
+            return nil
+        }
         var running = [trial.started(given: view.given)]
         for seen in view.running {
             guard let other = trials[seen.number] else { return nil }
             if seen.isProposed, proposals[seen.number] == nil { try ask(for: other) }
-            running.append(other.asSeen(seen, proposals[seen.number]))
+            let shown = other.asSeen(seen, proposals[seen.number])
+            running.append(study.version.map { SpaceMapping($0).mapped(shown) } ?? shown)
         }
         history.running = running.sorted { $0.number < $1.number }
         return history
     }
 
-    private mutating func rows(_ count: Int, ofReader reader: String?) -> History? {
+    private mutating func rows(
+        _ count: Int, ofReader reader: String?, _ mapping: SpaceMapping?
+    ) -> History? {
         let key = reader ?? ""
         var history = histories[key] ?? History(directions: directions, studyName: name)
         if history.count > count { history = History(directions: directions, studyName: name) }
@@ -95,7 +104,7 @@ extension Replayer {
         while history.count < count {
             let number = numbers?[history.count] ?? history.count
             guard let trial = trials[number], trial.state.isFinished else { return nil }
-            history.append(trial)
+            history.append(mapping?.mapped(trial) ?? trial)
         }
         histories[key] = history
         return history
