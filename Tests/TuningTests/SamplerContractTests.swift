@@ -41,6 +41,12 @@ extension SamplerContractTests {
         }.verify()
     }
 
+    @Test(arguments: [1, 3])
+    func randomForest(evaluations: Int) async throws {
+        try await SamplerContract { _ in RandomForestSampler(startupTrials: 6, evaluations: evaluations) }
+            .verify()
+    }
+
     @Test func groupedTPE() async throws {
         try await SamplerContract { _ in TPESampler(startupTrials: 4, isGrouped: true) }.verify()
     }
@@ -48,14 +54,21 @@ extension SamplerContractTests {
 
 extension SamplerContractTests {
     static let cmaSamplers: [@Sendable () -> CMAESSampler] = [
-        { CMAESSampler() }, { CMAESSampler(populationSize: 2, isSeparable: true, restarts: .bipop) },
-        { CMAESSampler(populationSize: 3, usesMargin: false, adaptsLearningRate: true, restarts: .never) },
-        { CMAESSampler(populationSize: 4, adaptsLearningRate: true, fallback: .random) },
+        { CMAESSampler() },
+        { CMAESSampler(populationSize: 2, isSeparable: true, usesMargin: true, restarts: .bipop) },
+        { CMAESSampler(populationSize: 3, adaptsLearningRate: true, restarts: .never) },
+        { CMAESSampler(populationSize: 4, usesMargin: true, fallback: .random) },
     ]
 
     @Test(arguments: cmaSamplers.indices)
     func cmaES(index: Int) async throws {
         try await SamplerContract { _ in Self.cmaSamplers[index]() }.verify()
+    }
+}
+
+extension SamplerContractTests {
+    @Test(arguments: [nil, 3]) func gaussianProcess(startupTrials: Int?) async throws {
+        try await SamplerContract { _ in .gaussianProcess(startupTrials: startupTrials) }.verify()
     }
 }
 

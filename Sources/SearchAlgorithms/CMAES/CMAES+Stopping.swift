@@ -17,7 +17,11 @@ struct StrategyProgress: Hashable, Codable, Sendable {
         initialSigma = sigma
     }
 
+    /// Counts a generation; what is infinite or missing becomes a number that JSON can hold.
     mutating func note(_ best: Double, _ worst: Double, generation: Int) {
+        let largest = Double.greatestFiniteMagnitude
+        let best = best.isNaN ? -largest : min(max(best, -largest), largest)
+        let worst = worst.isNaN ? largest : min(max(worst, -largest), largest)
         if self.best.count < span {
             self.best.append(best)
             self.worst.append(worst)

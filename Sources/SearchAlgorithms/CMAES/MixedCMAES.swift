@@ -63,8 +63,8 @@ public struct MixedCMAES: Hashable, Codable, Sendable {
             mean: setup.mean, sigma: setup.sigma, covariance: setup.covariance,
             isSeparable: setup.isSeparable,
             box: SearchBox(
-                lower: setup.axes.map { $0 == nil ? 0 : -.infinity },
-                upper: setup.axes.map { $0 == nil ? 1 : .infinity }, attempts: setup.attempts),
+                lower: setup.axes.map { $0 == nil ? 0 : -.greatestFiniteMagnitude },
+                upper: setup.axes.map { $0 == nil ? 1 : .greatestFiniteMagnitude }, attempts: setup.attempts),
             populationSize: size, adaptsLearningRate: setup.adaptsLearningRate)
         margin = DiscreteMargin(setup.axes, populationSize: size)
         categories = CategoricalStrategy(counts: setup.choices)

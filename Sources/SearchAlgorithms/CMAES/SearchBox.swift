@@ -8,9 +8,9 @@ public struct SearchBox: Hashable, Codable, Sendable {
         case mirror
     }
 
-    /// The lower end of each dimension; −∞ if there is none.
+    /// The lower end of each dimension; −∞, or a huge number that JSON can hold, if there is none.
     public let lower: [Double]
-    /// The upper end of each dimension; ∞ if there is none.
+    /// The upper end of each dimension; ∞, or a huge number, if there is none.
     public let upper: [Double]
     /// How often a point is drawn until it lies inside.
     public let attempts: Int

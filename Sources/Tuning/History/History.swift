@@ -120,7 +120,11 @@ extension History {
 
     /// Takes the trials that run as ended, each where it stands.
     mutating func endRunning() {
-        for trial in running { append(trial) }
+        for var trial in running {
+            // What was chosen jointly is where the trial will stand.
+            if trial.parameters.isEmpty, let proposal = trial.proposal { trial.record.parameters = proposal }
+            append(trial)
+        }
         running = []
     }
 
@@ -145,7 +149,8 @@ extension History {
 extension String {
     /// Whether a system attribute of this key tells more than how the trial was asked for.
     fileprivate var speaksOfTheResult: Bool {
-        self != SystemAttribute.seen && !contains(":relative_params:")
+        // The search inside a text takes longer than all the rest of a row: none of our own keys needs it.
+        self != SystemAttribute.seen && (hasPrefix("apus:") || !contains(":relative_params:"))
     }
 }
 

@@ -27,6 +27,8 @@ public struct Study: Identifiable, Sendable {
     let reader: HistoryReader
     /// The study as it was when this handle was made.
     let record: StudyRecord
+    /// The space whose points trials are read as; `nil` takes them as they are.
+    let version: SpaceVersion?
     let visitLog = VisitLog()
     /// Whether a point may be tried again; `nil` leaves it to the sampler.
     private(set) var mayRepeat: Bool?
@@ -37,7 +39,7 @@ public struct Study: Identifiable, Sendable {
         _ record: StudyRecord, sampler: any Sampler, pruner: any Pruner, seed: UInt64, storage: any Storage,
         version: SpaceVersion? = nil, mayRepeat: Bool? = nil
     ) {
-        self.mayRepeat = mayRepeat
+        (self.version, self.mayRepeat) = (version, mayRepeat)
         self.record = record
         self.sampler = sampler
         self.pruner = pruner

@@ -34,7 +34,7 @@ private func faults(replacing line: String, with other: String) -> [String] {
     ),
     (
         "lr:", "  lr: {float: [1, 2], zzz: log}",
-        "f.yaml:4:23: parameters.lr.zzz: unknown key; expected float, int, choice, scale, step, default, when"
+        "f.yaml:4:23: parameters.lr.zzz: unknown key; expected float, int, choice, scale, step, default, when, was, simplex, ordered, permutation, subset"
     ),
     (
         "lr:", "  lr: {float: [2, 1]}",

@@ -14,7 +14,7 @@ import Tuning
     @Test(arguments: [RestartStrategy.never, .bipop]) func proposalsAreThoseWithoutACache(
         restarts: RestartStrategy
     ) async throws {
-        let sampler = CMAESSampler(populationSize: 4, restarts: restarts)
+        let sampler = CMAESSampler(populationSize: 4, usesMargin: true, restarts: restarts)
         var snapshots: [History] = []
         let study = try await run(sampler, trials: 90) { snapshots.append($0) }
         var random = RandomStream(seed: 5)
@@ -38,12 +38,12 @@ import Tuning
         async throws
     {
         let storage = InMemoryStorage()
-        let sampler = CMAESSampler(populationSize: 5)
+        let sampler = CMAESSampler(populationSize: 5, usesMargin: true)
         for (count, isLast) in [(23, false), (40, false), (61, true)] {
             let study = try await run(sampler, trials: count, seed: seed, in: storage)
             let living = try await study.history()
             let loaded = try await Study.load(
-                "s", sampler: CMAESSampler(populationSize: 5), seed: 1, from: storage)
+                "s", sampler: CMAESSampler(populationSize: 5, usesMargin: true), seed: 1, from: storage)
             let read = try await loaded.history()
             #expect(Array(living.numbers) != Array(read.numbers))
             let asking = FrozenTrial(
@@ -51,7 +51,7 @@ import Tuning
             var (a, b) = (RandomStream(seed: 7), RandomStream(seed: 7))
             let here = sampler.propose(
                 sampler.jointSpace(given: living), for: asking, given: living, using: &a)
-            let there = CMAESSampler(populationSize: 5)
+            let there = CMAESSampler(populationSize: 5, usesMargin: true)
                 .propose(sampler.jointSpace(given: read), for: asking, given: read, using: &b)
             #expect(here.parameters == there.parameters && here.attributes == there.attributes)
             #expect(!here.attributes.isEmpty || !isLast)

@@ -22,21 +22,36 @@ final class CMAESCache: Sendable {
             if entries[history.identity] == nil, entries.count >= 8, let oldest = entries.keys.min() {
                 entries[oldest] = nil
             }
-            let fresh = { Entry(current: CMAESState(sampler, space, history.directions[0])) }
+            let state = { CMAESState(sampler, space, history.directions[0]) }
             return { (entry: inout Entry) in
-                if entry.current.dimensions.space != space { entry = fresh() }
+                if entry.current.dimensions.space != space { entry = Entry(current: state()) }
                 if entry.current.seen > history.count {
-                    let past = entry.checkpoints.last { $0.seen <= history.count }
-                    var state = past ?? fresh().current
-                    state.update(history, sampler)
-                    return body(state)
+                    var past = entry.checkpoints.last { $0.seen <= history.count } ?? state()
+                    if past.update(history) != nil { past = state().updated(history) }
+                    return body(past)
                 }
-                entry.current.update(history, sampler)
+                if let disputed = entry.current.update(history) {
+                    entry.checkpoints.removeAll { $0.generation >= disputed }
+                    entry.current = entry.checkpoints.last ?? state()
+                    if entry.current.update(history) != nil {
+                        entry = Entry(current: state().updated(history))
+                    }
+                }
                 if entry.current.seen - (entry.checkpoints.last?.seen ?? 0) >= Self.distance {
                     entry.checkpoints = entry.checkpoints.suffix(1) + [entry.current]
                 }
                 return body(entry.current)
-            }(&entries[history.identity, default: fresh()])
+            }(&entries[history.identity, default: Entry(current: state())])
         }
+    }
+}
+
+extension CMAESState {
+    /// A state that has read nothing yet, after all of `history`.
+    func updated(_ history: History) -> CMAESState {
+        var state = self
+        // Without a generation that was told, none can be disputed.
+        _ = state.update(history)
+        return state
     }
 }

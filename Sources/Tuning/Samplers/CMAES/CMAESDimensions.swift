@@ -101,16 +101,15 @@ extension CMAESDimensions {
     }
 
     /// Draws a candidate, and where it lies in each discrete dimension: in deviations from the mean, to six digits.
-    func draw(from strategy: RestartingCMAES, _ random: inout RandomStream) -> (
-        MixedCMAES.Candidate, [Double]
-    ) {
+    func draw(from strategy: MixedCMAES, _ random: inout RandomStream) -> (MixedCMAES.Candidate, [Double]) {
         var candidate = strategy.ask(using: &random)
-        let (mean, deviations) = (strategy.current.strategy.mean, strategy.current.strategy.deviations)
-        let offsets = strategy.current.margin.dimensions.map { dimension in
+        guard !strategy.margin.dimensions.isEmpty else { return (candidate, []) }
+        let (mean, deviations) = (strategy.strategy.mean, strategy.strategy.deviations)
+        let offsets = strategy.margin.dimensions.map { dimension in
             let offset = (candidate.point[dimension] - mean[dimension]) / deviations[dimension]
             return (offset * 1e6).rounded() / 1e6
         }
-        place(&candidate, at: offsets, strategy.current)
+        place(&candidate, at: offsets, strategy)
         return (candidate, offsets)
     }
 
@@ -127,7 +126,6 @@ extension CMAESDimensions {
 
 /// Cells of the unit interval.
 extension Distribution {
-    fileprivate var isCategorical: Bool { if case .categorical = self { true } else { false } }
 
     /// The axis of values that are few enough to be told apart by a strategy.
     fileprivate var axis: DiscreteAxis? {

@@ -9,9 +9,9 @@ public import SearchAlgorithms
 /// The covariance matrix adaptation evolution strategy (see `CMAES`). It starts from the middle of all ranges, each on its
 /// scale, once a first trial has told which parameters there are.
 ///
-/// Numbers that all complete trials have are drawn together. So are, with margins, whole numbers and steps (so that the next
-/// value keeps a chance) and choices (each with a probability that is learnt from the same generations). Without a number
-/// among them, with several objectives, and for parameters that only some trials have, another sampler is asked.
+/// Numbers that all complete trials have are drawn together, and so are choices, each with a probability that is learnt from
+/// the same generations and never falls to zero. With margins, the next whole number keeps a chance as well. Without a number
+/// among the parameters, with several objectives, and for parameters that only some trials have, another sampler is asked.
 ///
 /// A trial counts for the generation that it was asked from; one that comes too late for it is not learnt from. Pruned trials
 /// rank behind complete ones, and those that break a constraint last, by how far. Failed ones do not count. Where an enqueued
@@ -30,7 +30,7 @@ public struct CMAESSampler: Sampler {
     public let sigma: Double
     /// Whether a variance for each dimension is learnt alone; by default in more than 250 dimensions.
     public let isSeparable: Bool?
-    /// Whether whole numbers, steps and choices are drawn with margins.
+    /// Whether whole numbers and steps are drawn with margins, so that a long search does not settle on one too early.
     public let usesMargin: Bool
     /// Whether steps are made smaller where values are noisy or have many local optima.
     public let adaptsLearningRate: Bool
@@ -53,7 +53,7 @@ public struct CMAESSampler: Sampler {
     /// Trials in `sources` that lack a parameter, or a value, are passed over.
     public init(
         populationSize: Int? = nil, sigma: Double = 1.0 / 6, isSeparable: Bool? = nil,
-        usesMargin: Bool = true,
+        usesMargin: Bool = false,
         adaptsLearningRate: Bool = false, restarts: RestartStrategy = .ipop,
         start: [String: ParameterValue] = [:], sources: [FrozenTrial] = [],
         fallback: any Sampler = TPESampler(isMultivariate: false)
@@ -74,13 +74,13 @@ public struct CMAESSampler: Sampler {
 }
 
 extension CMAESSampler {
-    /// The parameters that all complete trials share, without choices where there are no margins.
+    /// The parameters that all complete trials share, if there is a number among them.
     public func jointSpace(given history: History) -> SearchSpace {
         guard history.directions.count == 1 else { return SearchSpace() }
         var hasNumber = false
         let space = history.intersection(includingPruned: false).filter { _, distribution in
             guard distribution.isSearchable else { return false }
-            if case .categorical = distribution { return usesMargin }
+            if case .categorical = distribution { return true }
             hasNumber = true
             return true
         }
@@ -95,8 +95,9 @@ extension CMAESSampler {
         let joint = jointSpace(given: history)
         guard !joint.isEmpty else { return Proposal() }
         return withState(of: history, joint) { state in
-            let (candidate, offsets) = state.dimensions.draw(from: state.strategy, &random)
-            let values = state.dimensions.values(at: candidate, of: state.strategy.current)
+            let strategy = state.strategy.current
+            let (candidate, offsets) = state.dimensions.draw(from: strategy, &random)
+            let values = state.dimensions.values(at: candidate, of: strategy)
             let attributes = state.note(offsets: offsets).attributes(key: state.key)
             guard space != joint else {
                 return Proposal(Parameters(joint, internalValues: values), attributes: attributes)
@@ -130,9 +131,7 @@ extension CMAESSampler {
         of history: History, _ space: SearchSpace, _ body: (CMAESState) -> Result
     ) -> Result {
         guard let cache else {
-            var state = CMAESState(self, space, history.directions[0])
-            state.update(history, self)
-            return body(state)
+            return body(CMAESState(self, space, history.directions[0]).updated(history))
         }
         return cache.withState(of: history, space, self, body)
     }
