@@ -48,7 +48,7 @@ import TuningTesting
     }
 
     /// After successive halving, the best loss of a whole training is smaller than with random search, in the same number
-    /// of trials.
+    /// of trials. Before epoch 9 the curves tell little about where they end.
     @Test func itBeatsRandomSearchOnLearningCurves() async throws {
         let (ours, random) = (try await losses { .bohb() }, try await losses { .random })
 
@@ -61,10 +61,10 @@ import TuningTesting
         for seed in 0..<20 as Range<UInt64> {
             let study = try await Study.create(
                 "curves \(seed)", .minimize, sampler: sampler(),
-                pruner: .successiveHalving(minimumResource: 3, reductionFactor: 3), seed: seed)
+                pruner: .successiveHalving(minimumResource: 9, reductionFactor: 3), seed: seed)
             try await study.optimize(trials: 200) { trial in
                 let values = try trial.suggest(space)
-                for epoch in [3, 9, 27, LearningCurves.epochs] {
+                for epoch in [9, 27, LearningCurves.epochs] {
                     try await trial.report(LearningCurves.loss(values, epoch: epoch), step: epoch)
                     try await trial.checkPruning()
                 }
