@@ -33,7 +33,7 @@ extension AutoChoice {
     private static func singleObjective(_ traits: StudyTraits) -> Self {
         let size = traits.words
         if traits.complete < modelledTrials {
-            return Self(method: .gaussianProcess, reason: "\(size), fewer than \(modelledTrials) trials")
+            return Self(method: .gaussianProcess, reason: "fewer than \(modelledTrials) trials")
         }
         if traits.categorical > 0 || traits.isConditional || traits.isConstrained {
             return Self(method: .tpe, reason: "\(size), \(modelledTrials) trials or more")
@@ -42,7 +42,7 @@ extension AutoChoice {
     }
 
     private static func severalObjectives(_ traits: StudyTraits) -> Self {
-        let size = "\(traits.objectives) objectives, \(traits.words)"
+        let size = "\(traits.objectives) objectives"
         if traits.complete < modelledTrials, traits.objectives <= 3 {
             return Self(method: .gaussianProcess, reason: "\(size), fewer than \(modelledTrials) trials")
         }
