@@ -47,8 +47,9 @@ import TuningTesting
         #expect(values.reduce(0, +) / 30 > -0.15)
     }
 
-    /// After successive halving, the best loss of a whole training is smaller than with random search, in the same number
-    /// of trials. Before epoch 9 the curves tell little about where they end.
+    /// After successive halving, a whole training ends with a smaller loss than with random search, in as many trials.
+    ///
+    /// Before epoch 9 the curves tell little about where they end.
     @Test func itBeatsRandomSearchOnLearningCurves() async throws {
         let (ours, random) = (try await losses { .bohb() }, try await losses { .random })
 
