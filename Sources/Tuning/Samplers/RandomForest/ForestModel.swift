@@ -11,9 +11,12 @@ struct ForestModel {
     let starts: [[Double]]
 
     /// Learns `configurations` with `losses`; what runs now at `pending` is taken to come out as the mean does.
+    ///
+    /// What is to be improved on is the best loss or, where values are noisy, what the forest makes of it: the best of many
+    /// is mostly luck.
     init(
         _ configurations: [Configurations.Configuration], losses: [Double], pending: [[Double]],
-        features: [ForestFeature], options: ForestOptions, using random: inout RandomStream
+        features: [ForestFeature], options: ForestOptions, isNoisy: Bool, using random: inout RandomStream
     ) {
         let isFeasible = configurations.map { $0.violation <= 0 }
         let hasChoice = isFeasible.contains(true) && isFeasible.contains(false)
@@ -28,9 +31,10 @@ struct ForestModel {
             ? RandomForest(
                 points: points, values: isFeasible.map { $0 ? 1 : 0 }, features: features, options: options,
                 using: &random) : nil
+        let merits = isNoisy ? forest.predict(all: points.flatMap { $0 }).means : scaled
         let order = scaled.indices.filter { !hasChoice || isFeasible[$0] }
-            .sorted { (scaled[$0], $0) < (scaled[$1], $1) }
-        improvement = LogNormalImprovement(best: order.first.map { scaled[$0] } ?? 0)
+            .sorted { (merits[$0], $0) < (merits[$1], $1) }
+        improvement = LogNormalImprovement(best: order.first.map { merits[$0] } ?? 0)
         starts = order.map { points[$0] }
     }
 

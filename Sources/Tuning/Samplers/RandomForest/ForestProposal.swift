@@ -44,7 +44,7 @@ struct ForestProposal {
         let model = ForestModel(
             learnt.map { all[$0] }, losses: learnt.map { losses[$0] },
             pending: Array(pending.suffix(sampler.learntConfigurations)), features: features,
-            options: sampler.forest, using: &random)
+            options: sampler.forest, isNoisy: sampler.evaluations > 1, using: &random)
         let found = search.best(near: model.starts, using: &random, score: model.scores)
         return (parameters(at: found.first(where: isNew) ?? drawn(search, isNew, using: &random)), nil)
     }
