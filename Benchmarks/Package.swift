@@ -23,7 +23,6 @@ let package = Package(
                 .product(name: "Tuning", package: "apus"),
                 .product(name: "TuningSQLite", package: "apus"),
                 .product(name: "TuningTesting", package: "apus"),
-                .product(name: "SearchAlgorithms", package: "apus"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings)

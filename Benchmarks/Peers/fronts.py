@@ -58,7 +58,8 @@ def volume(sampler, problem, trials):
     bounds, reference, function = problem
     study = optuna.create_study(sampler=sampler, directions=["minimize"] * len(reference))
     study.optimize(lambda t: function([t.suggest_float(f"x{i}", *b) for i, b in enumerate(bounds)]), n_trials=trials)
-    return compute_hypervolume(np.array([t.values for t in study.trials]), np.array(reference, float))
+    points, reference = np.array([t.values for t in study.trials]), np.array(reference, float)
+    return compute_hypervolume(points[(points <= reference).all(axis=1)], reference)
 
 
 def main():

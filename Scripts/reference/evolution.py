@@ -111,7 +111,7 @@ def selections():
 
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     rng, cases = np.random.RandomState(3), []
-    for index in range(40):
+    for index in range(90):
         m, n, size = 1 + index % 4, 12 + index % 9, 5 + index % 6
         study = optuna.create_study(directions=["minimize"] * m)
         values = rng.rand(n, m).round(3)

@@ -36,6 +36,7 @@ public struct SamplerContract: Sendable {
     public func verify() async throws {
         try await verifyValues()
         try await verifySeeds()
+        try await verifyReplay()
         try await verifyHistories()
         try await verifyExtremes()
     }

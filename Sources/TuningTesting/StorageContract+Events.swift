@@ -7,6 +7,7 @@ extension StorageContract {
         try await everyEventIsRecorded()
         try await theLastValueCounts()
         try await parametersMustFitTheStudy()
+        try await parametersMayChangeWhereThatIsNoted()
         try await eventsAreAllOrNothing()
         try await refusedEventsLeaveNoTrace()
         try await waitingTrialsTakeNotes()
@@ -73,6 +74,28 @@ extension StorageContract {
         try await storage.record(
             [.suggested(name: "x", 5, .float(0...10, .stepped(by: 2.5)))], for: second.id)
         #expect(try await storage.trial(second.id).parameters["x"] == .float(5))
+    }
+
+    /// Where the study notes that a parameter has changed, trials may have it with distributions that do not fit.
+    func parametersMayChangeWhereThatIsNoted() async throws {
+        let (storage, study) = try await makeStudy()
+        let first = try await storage.startTrial(in: study.id, lease: nil)
+        try await storage.record([.suggested(name: "x", 0, .categorical(["a", "b"]))], for: first.id)
+        try await storage.annotate(
+            study.id, with: [.system(key: "apus:changed_parameters", #"["x"]"#.asJSON)])
+        for distribution in [Distribution.categorical(["b", "a", "c"]), .int(0...1), .categorical(["c"])] {
+            let trial = try await storage.startTrial(in: study.id, lease: nil)
+            try await storage.record([.suggested(name: "x", 0, distribution)], for: trial.id)
+            #expect(try await storage.trial(trial.id).parameters.space["x"] == distribution)
+        }
+        #expect(try await storage.trial(first.id).parameters["x"] == "a")
+        let last = try await storage.startTrial(in: study.id, lease: nil)
+        try await storage.record([.suggested(name: "y", 0, .int(0...1))], for: first.id)
+        await expectError {
+            if case .incompatible = $0 { true } else { false }
+        } _: {
+            try await storage.record([.suggested(name: "y", 0, .float(0...1))], for: last.id)
+        }
     }
 
     func eventsAreAllOrNothing() async throws {

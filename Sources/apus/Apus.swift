@@ -7,7 +7,8 @@ struct Apus: AsyncParsableCommand {
         abstract: "Tunes any program: finds the hyperparameters that make it best.",
         version: Version.current,
         subcommands: [
-            Run.self, Init.self, StudyCommand.self, Trials.self, Best.self, Importance.self, Ask.self, Tell.self,
+            Run.self, Init.self, StudyCommand.self, Trials.self, Best.self, Importance.self, Ask.self,
+            Tell.self,
             Report.self,
         ])
 }

@@ -107,3 +107,31 @@ import Testing
         }
     }
 }
+
+@Suite struct ImportanceCommandTests {
+    @Test func importanceIsPrinted() throws {
+        try withFolder { folder in
+            let apus = BuiltProgram("apus", in: folder)
+            try apus(
+                "study", "create", "s", "--param", "x=float:0:1", "--param", "y=float:0:1", "--seed", "1")
+            let empty = try apus("importance", "s")
+            #expect(empty.status == 1 && empty.errors == "apus: s: no trial is complete yet\n")
+            for number in 0..<12 {
+                let asked = try JSONSerialization.jsonObject(with: Data(try apus("ask", "s").output.utf8))
+                let parameters = (asked as? [String: Any])?["params"] as? [String: Double]
+                try apus("tell", "s", String(number), "--value", String(parameters?["x"] ?? 0))
+            }
+            for method in ["ped-anova", "fanova", "mdi", "shapley"] {
+                let printed = try apus("importance", "s", "--method", method, "-f", "json").output
+                let shares = try JSONDecoder().decode([String: Double].self, from: Data(printed.utf8))
+                #expect(Set(shares.keys) == ["x", "y"] && abs(shares.values.reduce(0, +) - 1) < 1e-9)
+                if method != "ped-anova" { #expect(shares["x", default: 0] > 0.5) }
+            }
+            #expect(try apus("importance", "s").output.hasPrefix("parameter  importance\n"))
+            #expect(try apus("importance", "s", "-f", "csv").output.hasPrefix("parameter,importance\r\n"))
+            let unknown = try apus("importance", "s", "--metric", "loss")
+            #expect(unknown.status == 65 && unknown.errors.contains("there is no objective loss"))
+            #expect(try apus("importance", "s", "--quantile", "2").status == 64)
+        }
+    }
+}

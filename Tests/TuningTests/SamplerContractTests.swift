@@ -41,6 +41,12 @@ extension SamplerContractTests {
         }.verify()
     }
 
+    @Test(arguments: [1, 3])
+    func randomForest(evaluations: Int) async throws {
+        try await SamplerContract { _ in RandomForestSampler(startupTrials: 6, evaluations: evaluations) }
+            .verify()
+    }
+
     @Test func groupedTPE() async throws {
         try await SamplerContract { _ in TPESampler(startupTrials: 4, isGrouped: true) }.verify()
     }
@@ -57,6 +63,12 @@ extension SamplerContractTests {
     @Test(arguments: cmaSamplers.indices)
     func cmaES(index: Int) async throws {
         try await SamplerContract { _ in Self.cmaSamplers[index]() }.verify()
+    }
+}
+
+extension SamplerContractTests {
+    @Test(arguments: [nil, 3]) func gaussianProcess(startupTrials: Int?) async throws {
+        try await SamplerContract { _ in .gaussianProcess(startupTrials: startupTrials) }.verify()
     }
 }
 

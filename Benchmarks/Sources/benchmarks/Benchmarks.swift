@@ -6,8 +6,9 @@ struct Benchmarks: AsyncParsableCommand {
         abstract: "Measures Apus against its peers, all in the same run, and prints ratios.",
         discussion: "The peers run in .venv of the repository: Scripts/setup.sh makes it.",
         subcommands: [
-            Latency.self, Memory.self, StorageThroughput.self, StorageWorker.self, Quality.self, Startup.self,
+            Latency.self, Memory.self, StorageThroughput.self, StorageWorker.self, Quality.self, Answers.self,
+            Startup.self,
             Evolution.self, Fronts.self,
-            EvolutionStrategySpeed.self,
+            EvolutionStrategySpeed.self, ForestLatency.self, Importances.self,
         ])
 }

@@ -3,6 +3,8 @@ package import Tuning
 /// How the trials of a study stand, kept up to date by what changes.
 package struct Census: Sendable {
     private let directions: [Direction]
+    /// How the parameters of trials are read: the best trial lies in the space as it is now.
+    private let version: SpaceVersion?
     /// How many trials ended in each state, without those that another one repeats.
     package private(set) var counts: [TrialState: Int] = [:]
     /// How many trials ended because another one repeats them.
@@ -25,7 +27,9 @@ package struct Census: Sendable {
     }
 
     /// A study without trials.
-    package init(directions: [Direction]) { self.directions = directions }
+    package init(directions: [Direction], version: SpaceVersion? = nil) {
+        (self.directions, self.version) = (directions, version)
+    }
 
     /// How many trials count as finished.
     package var finished: Int { counts.values.reduce(0, +) }
@@ -64,7 +68,8 @@ package struct Census: Sendable {
 
     private mutating func compare(_ trial: FrozenTrial) {
         guard trial.record.violation <= 0, trial.values.count == directions.count,
-            !trial.values.contains(where: \.isNaN)
+            !trial.values.contains(where: \.isNaN),
+            version.map({ $0.parameters(trial.parameters) != nil }) ?? true
         else { return }
         guard directions.count > 1 else {
             if let champion = best.first, !directions[0].isBetter(trial.values[0], than: champion.values[0]),

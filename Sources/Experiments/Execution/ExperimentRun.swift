@@ -53,6 +53,7 @@ package struct ExperimentRun: Sendable {
         let signals = catchesSignals ? SignalWatch(interruption, on: loop) : nil
         defer { withExtendedLifetime(signals) {} }
         let opened = try await StudyOpening(experiment: experiment, storage: storage, root: root).open()
+        if !opened.differences.isEmpty { observe(.spaceChanged(opened.differences)) }
         let parallel = parallelism()
         OpenFiles.makeRoom(forTrials: parallel)
         let surroundings = Surroundings(

@@ -37,6 +37,8 @@ package enum RunEvent: Sendable {
     case started(Int, RunStanding)
     /// A trial ended.
     case ended(FrozenTrial, TrialEnding, RunStanding)
+    /// The parameters are no longer those of earlier trials: in what they differ, in words.
+    case spaceChanged([String])
     /// Trials whose runner died were put back into the queue.
     case tookBack([Int])
     /// Fewer trials run at once than was asked for, as each needs so many cores of so many.

@@ -54,7 +54,8 @@ extension RunFailure.Difference: CustomStringConvertible {
         case .parameter(let name, let study, let experiment):
             "its parameter \(name) is \(study), here it is \(experiment)"
         case .notInExperiment(let name): "its parameter \(name) is missing here"
-        case .notInStudy(let name): "it does not have the parameter \(name)"
+        case .notInStudy(let name):
+            "it does not have the parameter \(name), which needs a default that its trials count as having"
         }
     }
 

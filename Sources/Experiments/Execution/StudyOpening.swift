@@ -11,6 +11,10 @@ struct StudyOpening: Sendable {
         var study: Study
         var folder: StudyFolder
         var changes: StudyChanges
+        /// How the parameters of trials are read.
+        var version: SpaceVersion
+        /// What has become of the parameters since the last run, in words.
+        var differences: [String] = []
         /// What ends the search early.
         var terminator: (any Terminator)?
     }
@@ -22,21 +26,27 @@ struct StudyOpening: Sendable {
         let record = try await record()
         try check(record)
         var changes = try await storage.changes(in: record.id, since: .start)
-        try check(changes.trials)
+        let comparison = try compare(changes.trials, record)
         let seed = try await seed(of: record)
         let context = AlgorithmContext(
             seed: seed, space: experiment.space, directions: experiment.objectives.map(\.goal))
         let (sampler, pruner, terminator) = try algorithms(context)
         let folder = try await folder(of: record)
+        try await note(comparison, record)
+        let differences = differences(comparison, changes.trials)
         if changes.trials.isEmpty {
             try await queueFirstTrials(of: record)
             changes = try await storage.changes(in: record.id, since: .start)
         }
-        let settings = SearchSettings(sampler: experiment.sampler.source, seed: seed, space: experiment.space)
+        let settings = SearchSettings(
+            sampler: experiment.sampler.source, seed: seed, space: experiment.space,
+            spaceVersion: comparison.version, mayRepeat: experiment.mayRepeat)
         let study = try await Study.load(
             experiment.name, sampler: sampler, pruner: pruner, seed: seed, from: storage
-        ).asking(under: settings.json)
-        return Opened(study: study, folder: folder, changes: changes, terminator: terminator)
+        ).searching(comparison.version).repeating(experiment.mayRepeat).asking(under: settings.json)
+        return Opened(
+            study: study, folder: folder, changes: changes, version: comparison.version,
+            differences: differences, terminator: terminator)
     }
 
     private func algorithms(
@@ -131,30 +141,64 @@ extension StudyOpening {
         }
         guard differences.isEmpty else { throw .otherStudy(name: experiment.name, differences) }
     }
+}
 
-    private func check(_ trials: [FrozenTrial]) throws(RunFailure) {
+/// Whether the parameters of its trials can be read as those of the experiment, and what has changed.
+extension StudyOpening {
+    private func compare(_ trials: [FrozenTrial], _ record: StudyRecord) throws(RunFailure) -> SpaceComparison
+    {
         var known: [String: Distribution] = [:]
         var spaces: Set<SearchSpace> = []
         for trial in trials where !trial.parameters.isEmpty && spaces.insert(trial.parameters.space).inserted
         {
             for (name, distribution) in trial.parameters.space { known[name] = distribution }
         }
-        guard !known.isEmpty else { return }
-        let declared = experiment.space.flattened
-        var differences: [RunFailure.Difference] = []
-        for (name, distribution) in known.sorted(by: { $0.key < $1.key }) {
-            guard let own = declared[name] else {
-                differences.append(.notInExperiment(name))
-                continue
-            }
-            if !own.isCompatible(with: distribution) {
-                differences.append(.parameter(name, study: distribution, experiment: own))
-            }
+        let comparison = SpaceComparison(experiment, known: known, noted: record.declaredSpace)
+        guard comparison.refusals.isEmpty else {
+            throw .otherStudy(name: experiment.name, comparison.refusals)
         }
-        for parameter in experiment.space.parameters
-        where parameter.conditions.isEmpty && known[parameter.name] == nil {
-            differences.append(.notInStudy(parameter.name))
+        return comparison
+    }
+
+    /// Notes what the experiment declares, and what other programs could not have expected.
+    private func note(_ comparison: SpaceComparison, _ record: StudyRecord) async throws {
+        var notes: [StudyAttribute] = []
+        let declared = JSON.declaration(of: experiment.space).text
+        if record.systemAttributes[SystemAttribute.declaredSpace] != declared {
+            notes.append(.system(key: SystemAttribute.declaredSpace, declared))
         }
-        guard differences.isEmpty else { throw .otherStudy(name: experiment.name, differences) }
+        let changed = SystemAttribute.names(in: record.systemAttributes[SystemAttribute.changedParameters])
+        if !comparison.incompatible.isSubset(of: changed) {
+            let names = comparison.incompatible.union(changed).sorted()
+            notes.append(
+                .system(key: SystemAttribute.changedParameters, JSON.array(names.map(JSON.string)).text))
+        }
+        if !notes.isEmpty { try await storage.annotate(record.id, with: notes) }
+    }
+
+    private func differences(_ comparison: SpaceComparison, _ trials: [FrozenTrial]) -> [String] {
+        guard !comparison.changes.isEmpty else { return [] }
+        let (all, inside) = comparison.count(trials)
+        return comparison.changes
+            + [
+                "\(inside) of \(Figures.count(all, "earlier trial")) \(inside == 1 ? "lies" : "lie") in the space"
+            ]
+    }
+}
+
+extension StudyRecord {
+    /// What the last run declared.
+    fileprivate var declaredSpace: [String: Distribution]? {
+        guard let items = systemAttributes[SystemAttribute.declaredSpace]?.value?.members else { return nil }
+        return Dictionary(items.compactMap { item in Distribution(json: item.value).map { (item.key, $0) } })
+        {
+            first, _ in first
+        }
+    }
+}
+
+extension JSON {
+    fileprivate static func declaration(of space: DeclaredSpace) -> JSON {
+        .object(space.parameters.map { Member($0.name, $0.distribution.json) })
     }
 }

@@ -24,7 +24,7 @@ struct TrialEnvironment: Sendable {
 
     /// The environment for a trial, as `NAME=value`.
     func variables(
-        study: String, number: Int, attempt: Int, parameters: [(name: String, value: ParameterValue)],
+        study: String, number: Int, attempt: Int, parameters: GivenParameters,
         checkpoint: String
     ) -> [String] {
         var variables = inherited.filter { !$0.key.hasPrefix("APUS_PARAM_") }
@@ -36,11 +36,12 @@ struct TrialEnvironment: Sendable {
         variables["APUS_TRIAL"] = String(number)
         variables["APUS_ATTEMPT"] = String(attempt)
         variables["APUS_CHECKPOINT_DIR"] = checkpoint
-        let members = parameters.map { JSON.Member($0.name, JSON($0.value)) }
-        variables["APUS_PARAMS"] = JSON.object(members).text.rawValue
+        variables["APUS_PARAMS"] = JSON.object(parameters.members).text.rawValue
         // Names of variables are in capitals by custom; the exact name counts where capitals collide.
-        for (name, value) in parameters { variables["APUS_PARAM_" + name.asVariable] = value.description }
-        for (name, value) in parameters { variables["APUS_PARAM_" + name] = value.description }
+        for (name, value) in parameters.words {
+            variables["APUS_PARAM_" + name.asVariable] = value.description
+        }
+        for (name, value) in parameters.words { variables["APUS_PARAM_" + name] = value.description }
         return variables.filter { !$0.value.utf8.contains(0) }.map { "\($0.key)=\($0.value)" }
     }
 

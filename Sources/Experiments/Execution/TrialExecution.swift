@@ -62,15 +62,13 @@ struct TrialExecution: Sendable {
     private func launch(
         _ trial: FrozenTrial, _ parameters: [String: ParameterValue], _ folder: TrialFolder
     ) -> Launch {
-        let ordered = experiment.space.parameters.compactMap { parameter in
-            parameters[parameter.name].map { (parameter.name, $0) }
-        }
+        let given = GivenParameters(parameters, of: experiment.space)
         let environment = surroundings.environment.variables(
-            study: study.name, number: trial.number, attempt: trial.attempt, parameters: ordered,
+            study: study.name, number: trial.number, attempt: trial.attempt, parameters: given,
             checkpoint: folder.absoluteCheckpoint)
         // Where the output is searched for metrics, errors are searched too: many programs log to there.
         return Launch(
-            command: experiment.program.command.filled(with: parameters), environment: environment,
+            command: experiment.program.command.filled(with: given.words), environment: environment,
             mixesErrors: !experiment.program.patterns.isEmpty,
             memory: experiment.program.memory)
     }

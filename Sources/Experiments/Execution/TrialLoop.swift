@@ -28,7 +28,7 @@ struct TrialLoop {
 
     init(run: ExperimentRun, execution: TrialExecution, parallel: Int, opened: StudyOpening.Opened) {
         (self.run, self.execution, self.parallel) = (run, execution, parallel)
-        census = Census(directions: execution.study.directions)
+        census = Census(directions: execution.study.directions, version: opened.version)
         census.apply(opened.changes.trials)
         revision = opened.changes.revision
         terminator = opened.terminator

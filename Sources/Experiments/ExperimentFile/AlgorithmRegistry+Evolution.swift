@@ -50,7 +50,7 @@ extension Algorithm where Product == any Sampler {
                 ("current_to_pbest1", .currentToBestOf()),
             ]
             let sampler = DifferentialEvolutionSampler.differentialEvolution(
-                populationSize: options.populationSize ?? 12,
+                populationSize: options.populationSize ?? 20,
                 strategy: options.word("strategy", strategies) ?? .currentToBestOf())
             return { _ in sampler }
         }
@@ -67,7 +67,7 @@ extension Algorithm where Product == any Sampler {
 
     private static var particleSwarm: AlgorithmSyntax<Product> {
         .init("pso", "particle_swarm", title: "particle swarm", options: ["population_size"]) { options in
-            let sampler = ParticleSwarmSampler.particleSwarm(populationSize: options.populationSize ?? 12)
+            let sampler = ParticleSwarmSampler.particleSwarm(populationSize: options.populationSize ?? 20)
             return { _ in sampler }
         }
     }

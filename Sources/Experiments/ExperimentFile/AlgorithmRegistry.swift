@@ -6,17 +6,21 @@ extension Algorithm where Product == any Sampler {
     static func sampler(_ field: Field) -> Self? { read(field, kind: "sampler", among: all) }
 
     static var defaultSampler: Self? {
-        Self(name: "tpe", title: "TPE") { context in TPESampler(isGrouped: context.isGroupedByDefault) }
+        Self(name: "auto", title: "auto") { _ in .auto() }
     }
 
     static var all: [AlgorithmSyntax<Product>] {
         [
-            tpe, cmaES,
+            .init("auto", title: "auto") { _ in { _ in .auto() } },
+            gaussianProcess, tpe, cmaES, forest,
             .init("random", title: "random") { _ in { _ in .random } },
             .init("grid", "brute_force", title: "grid", options: ["avoid_premature_stop"], isExhaustive: true)
             { options in
                 let avoidsStop = options.flag("avoid_premature_stop") ?? false
                 return { context in
+                    if context.space.isConstrained {
+                        return try EnumerationSampler(context.space, seed: context.seed)
+                    }
                     let hasConditions = context.space.parameters.contains { !$0.conditions.isEmpty }
                     return hasConditions || avoidsStop
                         ? BruteForceSampler(avoidsPrematureStop: avoidsStop)
@@ -35,19 +39,40 @@ extension Algorithm where Product == any Sampler {
         ] + evolution
     }
 
+    private static var forest: AlgorithmSyntax<Product> {
+        let keys = ["startup_trials", "trees", "random_share", "evaluations"]
+        return .init("forest", "smac", "random_forest", title: "random forest", options: keys) { options in
+            let share = options.number("random_share", "a number from 0 to 1") { (0...1).contains($0) }
+            var forest = RandomForestSampler.usualForest
+            forest.trees = options.integer("trees", 1...1000) ?? forest.trees
+            let sampler = RandomForestSampler(
+                startupTrials: options.integer("startup_trials", 0 ... .max) ?? 10, forest: forest,
+                randomShare: share ?? 0.1, evaluations: options.integer("evaluations", 1...1000) ?? 1)
+            return { _ in sampler }
+        }
+    }
+
     private static var tpe: AlgorithmSyntax<Product> {
-        let keys = ["startup_trials", "candidates", "multivariate", "group", "constant_liar"]
+        let keys = [
+            "startup_trials", "candidates", "multivariate", "group", "constant_liar", "clip_exponent",
+            "avoid_repetition",
+        ]
         return .init("tpe", title: "TPE", options: keys) { options in
             let startupTrials = options.integer("startup_trials", 0 ... .max) ?? 10
             let candidates = options.integer("candidates", 1...10_000) ?? 24
             let isMultivariate = options.flag("multivariate")
             let isGrouped = options.flag("group")
             let usesConstantLiar = options.flag("constant_liar") ?? true
+            let clipExponent = options.number("clip_exponent", "a number from 0 to 10") {
+                (0...10).contains($0)
+            }
+            let avoidsRepetition = options.flag("avoid_repetition") ?? true
             return { context in
                 TPESampler(
-                    startupTrials: startupTrials, candidates: candidates, isMultivariate: isMultivariate,
+                    startupTrials: startupTrials, candidates: candidates, clipExponentBelow: clipExponent,
+                    isMultivariate: isMultivariate,
                     isGrouped: isMultivariate == false ? false : isGrouped ?? context.isGroupedByDefault,
-                    usesConstantLiar: usesConstantLiar)
+                    usesConstantLiar: usesConstantLiar, avoidsRepetition: avoidsRepetition)
             }
         }
     }
@@ -69,6 +94,29 @@ extension Algorithm where Product == any Sampler {
                     populationSize: size, sigma: sigma ?? 1.0 / 6, isSeparable: isSeparable,
                     usesMargin: usesMargin, adaptsLearningRate: adaptsLearningRate, restarts: restarts)
             }
+        }
+    }
+
+    fileprivate static var gaussianProcess: AlgorithmSyntax<Product> {
+        let keys = ["startup_trials", "acquisition", "deviations", "warp", "transform"]
+        return .init("gp", "gaussian_process", title: "Gaussian process", options: keys) { options in
+            let startupTrials = options.integer("startup_trials", 1 ... .max)
+            let deviations =
+                options.number("deviations", "a number from 0 on") { $0 >= 0 && $0.isFinite } ?? 2
+            let words: [(String, GaussianProcessSampler.Acquisition)] = [
+                ("ei", .expectedImprovement), ("ucb", .confidenceBound(deviations: deviations)),
+                ("pi", .probabilityOfImprovement),
+            ]
+            let acquisition = options.word("acquisition", words) ?? .expectedImprovement
+            var model = GaussianProcessSampler.Model()
+            model.isWarped = options.flag("warp") ?? false
+            let scales: [(String, TargetScale)] = [
+                ("power", .power), ("standardize", .standardized), ("half_rank", .halfRanked),
+            ]
+            model.scale = options.word("transform", scales) ?? model.scale
+            let sampler = GaussianProcessSampler(
+                startupTrials: startupTrials, acquisition: acquisition, model: model)
+            return { _ in sampler }
         }
     }
 

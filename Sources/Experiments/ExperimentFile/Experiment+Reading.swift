@@ -5,8 +5,8 @@ import Tuning
 extension Experiment {
     /// The keys of an experiment file.
     static let keys = [
-        "name", "objectives", "parameters", "constraints", "sampler", "pruner", "run", "budget", "seed",
-        "storage", "tracking", "transfer",
+        "name", "objectives", "parameters", "requires", "constraints", "sampler", "pruner", "run", "budget",
+        "seed", "repeats", "storage", "tracking", "transfer",
     ]
 
     /// Reads the file at `path`.
@@ -54,29 +54,36 @@ struct ExperimentReader {
             return nil
         }
         let declared = file.required("parameters", "the parameters to tune")
-        let parameters = declared.map(self.parameters) ?? []
+        let parameters = declared.map(self.parameters) ?? ParameterList()
         let name = file.required("name", "the name of the study")?.name("a name") { !$0.contains("\n") }
         let objectives = file.required("objectives", "a list such as [{metric: accuracy, goal: maximize}]")
             .flatMap(self.objectives)
         let program = file.required("run", "a mapping with the command to run")
-            .flatMap { self.program($0, parameters: declared?.memberNames ?? []) }
+            .flatMap { self.program($0, parameters: (declared?.memberNames ?? []) + parameters.parts) }
         let search = Search(
             constraints: file["constraints"].map(self.constraints) ?? [],
             sampler: file["sampler"].map(Algorithm.sampler) ?? Algorithm.defaultSampler,
             pruner: file["pruner"].map(Algorithm.pruner) ?? Algorithm.defaultPruner,
             budget: file["budget"].map(self.budget) ?? Experiment.Budget())
+        let requirements =
+            file["requires"].map {
+                self.requirements($0, over: parameters, all: declared?.memberNames ?? [])
+            } ?? []
+        let mayRepeat = file["repeats"]?.flag()
         let seed = file["seed"]?.integer("a whole number from 0 on", in: 0 ... .max)
         let storage = file["storage"].flatMap(self.storage)
         let transfer = file["transfer"].map(self.transfer) ?? Experiment.Transfer()
         file["tracking"].map(self.tracking)
 
         guard root.log.faults.isEmpty, let name, let objectives, let program, let sampler = search.sampler,
-            let pruner = search.pruner, let space = space(parameters, declared)
+            let pruner = search.pruner,
+            let space = space(parameters, requirements, declared, file["requires"])
         else { return nil }
-        let experiment = Experiment(
+        var experiment = Experiment(
             name: name, objectives: objectives, space: space, defaults: parameters.initialValues,
             constraints: search.constraints, sampler: sampler, pruner: pruner, program: program,
             budget: search.budget, transfer: transfer, seed: seed.map(UInt64.init), storage: storage)
+        (experiment.formerNames, experiment.mayRepeat) = (parameters.formerNames, mayRepeat)
         checkAlgorithms(of: experiment, file)
         return experiment
     }
@@ -88,11 +95,19 @@ struct ExperimentReader {
         var budget: Experiment.Budget
     }
 
-    private func space(_ parameters: [ParameterEntry], _ field: Field?) -> DeclaredSpace? {
+    private func space(
+        _ parameters: ParameterList, _ requirements: [String], _ field: Field?, _ requires: Field?
+    ) -> DeclaredSpace? {
         do throws(SearchSpaceError) {
-            return try DeclaredSpace(parameters.map(\.declaration))
+            return try DeclaredSpace(
+                parameters.entries.map(\.declaration), structures: parameters.structures,
+                requirements: requirements)
         } catch {
-            field?.fault(.conflict(error.description, expected: "ranges that can be drawn from"))
+            if case .infeasible = error {
+                requires?.fault(.conflict(error.description, expected: "what can be kept to"))
+            } else {
+                field?.fault(.conflict(error.description, expected: "ranges that can be drawn from"))
+            }
             return nil
         }
     }
@@ -110,12 +125,6 @@ struct ExperimentReader {
         do { _ = try experiment.budget.stop?.make(context) } catch {
             file["budget"]?.fault(.conflict("\(error)", expected: "a rule that fits the objectives"))
         }
-    }
-}
-
-extension [ParameterEntry] {
-    fileprivate var initialValues: [String: ParameterValue] {
-        Dictionary(compactMap { entry in entry.initial.map { (entry.name, $0) } }) { first, _ in first }
     }
 }
 

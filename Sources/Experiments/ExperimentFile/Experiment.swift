@@ -10,6 +10,10 @@ package struct Experiment: Sendable {
     package var space: DeclaredSpace
     /// The values that the first trial is to have.
     package var defaults: [String: ParameterValue]
+    /// What parameters were called before, by the name that they have now.
+    package var formerNames: [String: String] = [:]
+    /// Whether a point may be tried again; `nil` leaves it to the sampler.
+    package var mayRepeat: Bool?
     /// What a trial must keep to, for its result to count.
     package var constraints: [Constraint]
     /// What chooses the parameters.

@@ -9,30 +9,78 @@ struct ParameterEntry {
     var name: String { declaration.name }
 }
 
+/// The parameters that the file declares.
+struct ParameterList {
+    /// All, the parts of structures among them, in order.
+    var entries: [ParameterEntry] = []
+    var structures: [Structure] = []
+    /// What parameters were called before, by the name that they have now.
+    var formerNames: [String: String] = [:]
+
+    /// The names of the parts of structures.
+    var parts: [String] { structures.flatMap(\.names) }
+
+    /// The values that the first trial is to have.
+    var initialValues: [String: ParameterValue] {
+        Dictionary(entries.compactMap { entry in entry.initial.map { (entry.name, $0) } }) { first, _ in first
+        }
+    }
+}
+
 /// The parameters.
 extension ExperimentReader {
-    func parameters(_ field: Field) -> [ParameterEntry] {
+    func parameters(_ field: Field) -> ParameterList {
         let entries = field.entries("a mapping from names to ranges") ?? []
         if entries.isEmpty, field.isMapping {
             field.fault(
                 .missing(expected: "at least one parameter, such as lr: {float: [1e-5, 1e-1], scale: log}"))
         }
-        var known: [ParameterEntry] = []
+        var list = ParameterList()
         for (name, field) in entries {
             if !Name.isParameter(name) { field.fault(.badName(name)) }
-            guard let distribution = distribution(field, name: name) else { continue }
-            var entry = ParameterEntry(declaration: .init(name, distribution))
-            entry.initial = field.member("default").flatMap { initial($0, of: distribution) }
-            entry.declaration.conditions =
-                field.member("when").map { conditions($0, of: name, known: known, all: entries.map(\.key)) }
-                ?? []
-            known.append(entry)
+            let declared: [ParameterEntry]
+            if field.isStructure {
+                guard let found = structure(field, name: name) else { continue }
+                list.structures.append(found.structure)
+                declared = found.entries
+            } else {
+                guard let distribution = distribution(field, name: name) else { continue }
+                let initial = field.member("default").flatMap { self.initial($0, of: distribution) }
+                declared = [ParameterEntry(declaration: .init(name, distribution), initial: initial)]
+            }
+            let conditions =
+                field.member("when").map {
+                    self.conditions($0, of: name, known: list.entries, all: entries.map(\.key))
+                } ?? []
+            let former = field.member("was").flatMap { formerName($0, all: entries.map(\.key)) }
+            for var entry in declared {
+                entry.declaration.conditions = conditions
+                if let former { list.formerNames[entry.name] = former + entry.name.dropFirst(name.count) }
+                list.entries.append(entry)
+            }
         }
-        return known
+        for (name, field) in entries {
+            for part in list.parts where part == name { field.fault(.repeated("the parameter \(part)")) }
+        }
+        return list
+    }
+
+    /// What a parameter was called in earlier runs.
+    private func formerName(_ field: Field, all: [String]) -> String? {
+        guard let name = field.name("the name that the parameter had", where: Name.isParameter) else {
+            return nil
+        }
+        guard !all.contains(name) else {
+            field.fault(
+                .conflict("there is a parameter “\(name)” still", expected: "a name that is no longer used"))
+            return nil
+        }
+        return name
     }
 
     private func distribution(_ field: Field, name: String) -> Distribution? {
-        let keys = ["float", "int", "choice", "scale", "step", "default", "when"]
+        let keys =
+            ["float", "int", "choice", "scale", "step", "default", "when", "was"] + Field.structureKinds
         guard let section = field.section(keys, "a mapping such as {float: [1e-5, 1e-1], scale: log}") else {
             return nil
         }
@@ -51,7 +99,7 @@ extension ExperimentReader {
         }
     }
 
-    private func float(_ field: Field, _ section: Section) -> Distribution? {
+    func float(_ field: Field, _ section: Section) -> Distribution? {
         let bounds = bounds(field) { $0.number("a finite number") }
         let step = section["step"].map { $0.number("a number above 0") { $0.isFinite && $0 > 0 } }
         guard let scale = scale(section, step: step), let bounds else { return nil }
@@ -62,7 +110,7 @@ extension ExperimentReader {
         return .float(bounds, scale)
     }
 
-    private func int(_ field: Field, _ section: Section) -> Distribution? {
+    func int(_ field: Field, _ section: Section) -> Distribution? {
         let bounds = bounds(field) { $0.integer() }
         let step = section["step"].map { $0.integer("a whole number above 0", in: 1 ... .max) }
         guard let scale = scale(section, step: step), let bounds else { return nil }
@@ -154,7 +202,7 @@ extension ExperimentReader {
 
 extension Field {
     /// The value of `key`, if this is a mapping that has it.
-    fileprivate func member(_ key: String) -> Field? {
+    func member(_ key: String) -> Field? {
         guard isMapping else { return nil }
         return entries("")?.first { $0.key == key }?.field
     }

@@ -42,6 +42,7 @@ extension Fault.Problem: CustomStringConvertible {
             "there is no \(kind) “\(name)”; \(Self.hint(near, known))"
         case .unsupported(let what): "\(what) cannot be used yet; leave the key out"
         case .badPattern(let reason): "not a regular expression: \(reason)"
+        case .badRequirement(let reason): reason
         case .conflict(let found, let expected): "\(found); expected \(expected)"
         }
     }

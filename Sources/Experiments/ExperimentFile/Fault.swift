@@ -46,6 +46,7 @@ extension Fault {
         case unknownName(String, kind: String, near: String?, known: [String])
         case unsupported(String)
         case badPattern(String)
+        case badRequirement(String)
         case conflict(String, expected: String)
     }
 }

@@ -6,7 +6,11 @@ final class FaultLog {
     private(set) var faults: [Fault] = []
 
     func add(_ problem: Fault.Problem, at path: String, _ mark: Mark?) {
-        faults.append(Fault(place: mark.map(Fault.Place.init), path: path, problem: problem))
+        add(problem, at: path, place: mark.map(Fault.Place.init))
+    }
+
+    func add(_ problem: Fault.Problem, at path: String, place: Fault.Place?) {
+        faults.append(Fault(place: place, path: path, problem: problem))
     }
 }
 
@@ -22,6 +26,14 @@ struct Field {
     var isList: Bool { node.sequence != nil }
 
     func fault(_ problem: Fault.Problem) { log.add(problem, at: path, node.mark) }
+
+    /// Notes a fault so many characters into a text of one line.
+    func fault(_ problem: Fault.Problem, charactersIn offset: Int) {
+        var place = node.mark.map(Fault.Place.init)
+        let isPlain = node.scalar?.style == .plain
+        if verbatim?.contains("\n") == false { place?.column += offset + (isPlain ? 0 : 1) }
+        log.add(problem, at: path, place: place)
+    }
 
     /// Notes that something else was `expected`.
     func wrong<Value>(_ expected: String) -> Value? {

@@ -54,6 +54,8 @@ package final class ProgressDisplay: Sendable {
             case .ended(let trial, let ending, let standing):
                 note(standing, &state)
                 show(TrialLine(trial, ending, of: standing.experiment), ending, &state)
+            case .spaceChanged(let changes):
+                print("the parameters have changed: " + changes.joined(separator: "; "), &state)
             case .tookBack(let numbers):
                 let list = numbers.map { "#\($0)" }.joined(separator: ", ")
                 print("taken back, as the program that ran them died: \(list)", &state)

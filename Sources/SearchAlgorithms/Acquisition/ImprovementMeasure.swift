@@ -53,7 +53,7 @@ extension ImprovementMeasure {
     }
 
     /// log h(z), without cancellation in the lower tail.
-    static func logUnitImprovement(_ z: Double) -> Double {
+    package static func logUnitImprovement(_ z: Double) -> Double {
         if z > -1 {
             let density = exp(StandardNormal.logDensity(z))
             return log(density + z * 0.5 * erfc(-z * 0.5.squareRoot()))

@@ -1,15 +1,20 @@
-import Numerical
+package import Numerical
 
 extension DifferentialEvolution {
     /// What becomes of one gene: *from* + *F* (*towards* − *from*) + *F* (*plus* − *minus*).
-    struct Move {
-        var from, towards, plus, minus: Double
+    package struct Move {
+        package var from, towards, plus, minus: Double
+
+        /// A move by the coordinates of four members; NaN is what one lacks.
+        package init(from: Double, towards: Double, plus: Double, minus: Double) {
+            (self.from, self.towards, self.plus, self.minus) = (from, towards, plus, minus)
+        }
 
         /// The coordinate that the gene moves to, from where `current` is.
         ///
         /// A move that would leave [0, 1] ends half of the way to the end that it passes. What a parent lacks does not move the
         /// gene.
-        func end(of current: Double, _ gene: Gene, _ factor: Double, using random: inout RandomStream)
+        package func end(of current: Double, _ gene: Gene, _ factor: Double, using random: inout RandomStream)
             -> Double
         {
             let start = from.isNaN ? current : from

@@ -38,7 +38,7 @@ public struct DifferentialEvolution: EvolutionaryAlgorithm {
 
     /// A search that has not begun.
     public init(
-        populationSize: Int = 12, strategy: Strategy = .currentToBestOf(),
+        populationSize: Int = 20, strategy: Strategy = .currentToBestOf(),
         scale: ClosedRange<Double> = 0.4...0.9,
         recombination: Double = 0.8
     ) {

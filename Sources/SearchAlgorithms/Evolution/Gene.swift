@@ -1,4 +1,4 @@
-import Numerical
+package import Numerical
 
 /// What one coordinate of a genome stands for.
 ///
@@ -28,7 +28,7 @@ extension Gene {
     /// The coordinate next to `coordinate` that stands for a value; NaN stays.
     ///
     /// What lies outside is brought to the end.
-    func settled(_ coordinate: Double) -> Double {
+    package func settled(_ coordinate: Double) -> Double {
         guard !coordinate.isNaN else { return coordinate }
         let inside = min(max(coordinate, 0), 1)
         guard let count else { return inside }
@@ -45,5 +45,5 @@ extension Gene {
     }
 
     /// The coordinate of any value.
-    func drawn(using random: inout RandomStream) -> Double { settled(random.uniform()) }
+    package func drawn(using random: inout RandomStream) -> Double { settled(random.uniform()) }
 }

@@ -1,17 +1,17 @@
-import Numerical
+package import Numerical
 
 /// Which reference direction each point is next to, and how far.
 ///
 /// > K. Deb, H. Jain. 2014, sections IV-D and IV-E.
-struct Niches {
+package struct Niches {
     /// The position of the direction next to each point.
-    let niches: [Int]
+    package let niches: [Int]
     /// How far each point is from the line of that direction.
-    let distances: [Double]
+    package let distances: [Double]
     private let count: Int
 
     /// O(points × directions × objectives).
-    init(of points: [[Double]], around directions: [[Double]]) {
+    package init(of points: [[Double]], around directions: [[Double]]) {
         let units = directions.map { direction in
             let length = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
             return direction.map { $0 / length }
@@ -32,7 +32,7 @@ struct Niches {
     /// `size` points: the first `certain` ones, and of the others those of the emptiest niches. (Algorithm 4)
     ///
     /// O(points log points + chosen × directions).
-    func choose(_ size: Int, certain: Int, using random: inout RandomStream) -> [Int] {
+    package func choose(_ size: Int, certain: Int, using random: inout RandomStream) -> [Int] {
         guard niches.count > size else { return Array(niches.indices) }
         var held = [Int](repeating: 0, count: count)
         for niche in niches.prefix(certain) { held[niche] += 1 }

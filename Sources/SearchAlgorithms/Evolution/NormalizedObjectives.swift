@@ -1,14 +1,14 @@
 /// Objectives measured from the ideal point to the plane through the extreme points.
 ///
 /// > K. Deb, H. Jain. 2014, section IV-C (Algorithm 2).
-struct NormalizedObjectives {
+package struct NormalizedObjectives {
     /// The points, from 0 in the ideal point to 1 where the plane cuts the axis.
-    let points: [[Double]]
+    package let points: [[Double]]
 
     /// Infinite values count as three times the range of the finite ones beyond its end.
     ///
     /// O(points × objectives²).
-    init(_ losses: [[Double]]) {
+    package init(_ losses: [[Double]]) {
         guard let objectives = losses.first?.count else {
             points = []
             return

@@ -33,7 +33,7 @@ public struct ParticleSwarm: EvolutionaryAlgorithm {
 
     /// A swarm that has not begun.
     public init(
-        populationSize: Int = 12, inertia: Double = 0.7298, cognition: Double = 1.49618,
+        populationSize: Int = 20, inertia: Double = 0.7298, cognition: Double = 1.49618,
         attraction: Double = 1.49618
     ) {
         precondition(populationSize >= 2, "A swarm needs particles.")

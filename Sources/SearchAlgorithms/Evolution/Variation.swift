@@ -1,4 +1,4 @@
-import Numerical
+package import Numerical
 
 /// How children come about: by crossover of parents, and by mutation.
 public struct Variation: Hashable, Codable, Sendable {
@@ -29,7 +29,7 @@ extension Variation {
     ///
     /// A gene that some parents lack is inherited from those that have it; one that all lack is NaN. A child that would be the
     /// copy of a parent gets one gene drawn anew. O(genes).
-    func child(of parents: [[Double]], _ genes: [Gene], eta: Double, using random: inout RandomStream)
+    package func child(of parents: [[Double]], _ genes: [Gene], eta: Double, using random: inout RandomStream)
         -> [Double]
     {
         let isMixed = random.uniform() < crossoverProbability

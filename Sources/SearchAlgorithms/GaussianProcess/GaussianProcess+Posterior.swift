@@ -20,9 +20,11 @@ public struct PosteriorGradient: Hashable, Codable, Sendable {
 
 /// What the process says of values that were not seen (eq. 2.25 and 2.26).
 extension GaussianProcess {
-    /// The distribution at `point`. O(n²).
+    /// The distribution at `point`.
+    ///
+    /// O(n²).
     public func posterior(at point: [Double]) -> Posterior {
-        let covariances = hyperparameters.kernel.covariances(points, point)
+        let covariances = hyperparameters.kernel.covariances(points, warped(point))
         let solution = factor.solveLower(covariances)
         return posterior(
             zip(covariances, weights).reduce(0) { $0 + $1.0 * $1.1 },
@@ -33,6 +35,15 @@ extension GaussianProcess {
     ///
     /// O(n²) for each, in one product of matrices for all.
     public func posteriors(at others: KernelPoints) -> [Posterior] {
+        posteriors(atWarped: hyperparameters.warping?.apply(others) ?? others)
+    }
+
+    /// The mean at each of the points that were seen: K α = y − σ² α.
+    ///
+    /// O(n).
+    public var meansAtPoints: [Double] { zip(targets, weights).map { $0 - hyperparameters.noise * $1 } }
+
+    private func posteriors(atWarped others: KernelPoints) -> [Posterior] {
         let covariances = Matrix(
             rows: points.count, columns: others.count,
             elements: hyperparameters.kernel.covariances(points, others))
@@ -49,12 +60,12 @@ extension GaussianProcess {
         }
     }
 
-    /// The distribution at each of the points that were seen.
-    public func posteriorsAtPoints() -> [Posterior] { posteriors(at: points) }
-
-    /// The distribution at `point` and its derivatives. O(n²).
-    public func posteriorGradient(at point: [Double]) -> PosteriorGradient {
+    /// The distribution at `point` and its derivatives.
+    ///
+    /// O(n²).
+    public func posteriorGradient(at unwarped: [Double]) -> PosteriorGradient {
         let (kernel, count) = (hyperparameters.kernel, points.count)
+        let point = warped(unwarped)
         var covariances = points.squaredDistances(from: point, weights: kernel.inverseSquaredScales)
         var slopes = covariances
         for index in 0..<count {
@@ -77,7 +88,8 @@ extension GaussianProcess {
                 mean += change * weights[index]
                 reduction += change * whole[index]
             }
-            let factor = 2 * kernel.inverseSquaredScales[dimension]
+            var factor = 2 * kernel.inverseSquaredScales[dimension]
+            factor *= hyperparameters.warping?.slopes(unwarped[dimension], dimension).byX ?? 1
             result.mean[dimension] = factor * mean
             result.variance[dimension] = -2 * factor * reduction
         }

@@ -10,8 +10,8 @@ import Numerical
 ///
 /// > C. Rasmussen, C. Williams. *Gaussian Processes for Machine Learning.* MIT Press, 2006 (algorithm 2.1).
 public struct GaussianProcess: Hashable, Codable, Sendable {
-    /// Where values were seen.
-    public private(set) var points: KernelPoints
+    /// Where values were seen, as the warping puts them.
+    private(set) var points: KernelPoints
     /// The values, whose mean the process takes to be 0.
     public private(set) var targets: [Double]
     /// The kernel and the noise.
@@ -28,6 +28,7 @@ public struct GaussianProcess: Hashable, Codable, Sendable {
     public init?(points: KernelPoints, targets: [Double], hyperparameters: Hyperparameters) {
         precondition(points.count == targets.count, "Each point has a value.")
         let kernel = hyperparameters.kernel
+        let points = hyperparameters.warping?.apply(points) ?? points
         var matrix = Matrix(
             rows: points.count, columns: points.count, elements: kernel.covariances(points, points))
         var noise = hyperparameters.noise
@@ -39,7 +40,8 @@ public struct GaussianProcess: Hashable, Codable, Sendable {
             factor = Cholesky(matrix)
         }
         guard let factor else { return nil }
-        self.hyperparameters = Hyperparameters(kernel: kernel, noise: noise)
+        self.hyperparameters = Hyperparameters(
+            kernel: kernel, noise: noise, warping: hyperparameters.warping)
         (self.points, self.targets, self.factor) = (points, targets, factor)
         weights = factor.solve(targets)
     }
@@ -49,6 +51,7 @@ public struct GaussianProcess: Hashable, Codable, Sendable {
     /// O(n²): the factor is extended.
     public func appending(_ point: [Double], target: Double) -> GaussianProcess? {
         let kernel = hyperparameters.kernel
+        let point = warped(point)
         guard
             let larger = factor.appending(
                 kernel.covariances(points, point), corner: kernel.scale + hyperparameters.noise)
@@ -70,5 +73,10 @@ public struct GaussianProcess: Hashable, Codable, Sendable {
         process.targets = targets
         process.weights = factor.solve(targets)
         return process
+    }
+
+    /// `point` where the warping puts it.
+    func warped(_ point: [Double]) -> [Double] {
+        hyperparameters.warping?.apply(point, points.dimensions) ?? point
     }
 }

@@ -10,6 +10,8 @@ public struct GrowingProcess: Sendable {
         public var scale = TargetScale.power
         /// What is thought of hyperparameters.
         public var prior = HyperparameterPrior()
+        /// Whether coordinates are warped.
+        public var isWarped = false
         /// How many values are modelled when hyperparameters are fitted, at most: the best, and others evenly.
         public var modelledLimit = 1000
         /// How many of them hyperparameters are fitted to, at most.
@@ -58,14 +60,14 @@ public struct GrowingProcess: Sendable {
         let fitted = Self.subset(options.fittedLimit, of: targets)
         let hyperparameters = Hyperparameters.fitted(
             to: fitted.map { targets[$0] }, at: KernelPoints(dimensions, fitted.map { points[$0] }),
-            prior: options.prior)
+            prior: options.prior, isWarped: options.isWarped)
         process = GaussianProcess(
             points: KernelPoints(dimensions, modelled.map { points[$0] }),
             targets: modelled.map { targets[$0] }, hyperparameters: hyperparameters)
     }
 
     /// The length of the list at which hyperparameters were fitted last.
-    static func fitCount(_ count: Int) -> Int {
+    package static func fitCount(_ count: Int) -> Int {
         var fitted = min(count, 40)
         while true {
             let next = fitted + max(1, fitted / 16)

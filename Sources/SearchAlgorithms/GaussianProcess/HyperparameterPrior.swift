@@ -8,9 +8,9 @@ import Glibc
 /// > C. Hvarfner, E. Hellsten, L. Nardi. "Vanilla Bayesian Optimization Performs Great in High Dimensions." ICML 2024.
 public struct HyperparameterPrior: Hashable, Codable, Sendable {
     /// The mean of log ℓ in one dimension; half the logarithm of the number of dimensions is added.
-    public var logScaleMean = 2.0.squareRoot()
+    public var logScaleMean = 0.7
     /// The standard deviation of log ℓ.
-    public var logScaleDeviation = 3.0.squareRoot()
+    public var logScaleDeviation = 1.0
     /// The shape of the gamma distribution of the process's variance.
     public var varianceShape = 2.0
     /// The rate of the gamma distribution of the process's variance.
@@ -22,12 +22,14 @@ public struct HyperparameterPrior: Hashable, Codable, Sendable {
     /// The smallest variance of the noise.
     public var minimumNoise = 1e-6
 
+    /// The standard deviation of the logarithm of the exponents of a warping.
+    public var warpingDeviation = 0.75.squareRoot()
+
     /// The usual beliefs.
     public init() {}
 
     /// −log p at `logarithms` up to a constant, whose derivatives are added to `gradient`.
-    func loss(_ logarithms: [Double], _ gradient: inout [Double]) -> Double {
-        let count = logarithms.count - 2
+    package func loss(_ logarithms: [Double], _ gradient: inout [Double], dimensions count: Int) -> Double {
         let mean = logScaleMean + 0.5 * log(Double(max(count, 1)))
         let precision = 1 / (logScaleDeviation * logScaleDeviation)
         var loss = 0.0
@@ -42,6 +44,11 @@ public struct HyperparameterPrior: Hashable, Codable, Sendable {
             let value = exp(logarithms[index])
             loss += rate * value - (shape - 1) * logarithms[index]
             gradient[index] += rate * value - (shape - 1)
+        }
+        for index in count + 2..<max(logarithms.count, count + 2) {
+            let standard = logarithms[index] / warpingDeviation
+            loss += 0.5 * standard * standard
+            gradient[index] += standard / warpingDeviation
         }
         return loss
     }

@@ -33,6 +33,17 @@ public struct KernelPoints: Hashable, Codable, Sendable {
     }
 }
 
+extension KernelPoints {
+    /// The points with other coordinates: `change` is told the kind and the position of the dimension.
+    func map(_ change: (KernelDimension, Int, Double) -> Double) -> KernelPoints {
+        var points = self
+        for (dimension, kind) in dimensions.enumerated() {
+            points.columns[dimension] = columns[dimension].map { change(kind, dimension, $0) }
+        }
+        return points
+    }
+}
+
 /// Squared distances, each dimension's multiplied by a weight.
 extension KernelPoints {
     /// From `point` to each of the points.

@@ -7,13 +7,13 @@ import Numerical
 ///     ∂/∂θ = ½ tr((C⁻¹ − α αᵀ) ∂C/∂θ),                         α = C⁻¹ y
 ///
 /// > C. Rasmussen, C. Williams. *Gaussian Processes for Machine Learning.* MIT Press, 2006 (eq. 2.30 and 5.9).
-struct MarginalLikelihood: Sendable {
+package struct MarginalLikelihood: Sendable {
     /// The square of the difference in each dimension, a row for each pair of points.
     private let squares: Matrix
     private let targets: [Double]
 
     /// The likelihood of `targets` at `points`.
-    init(_ points: KernelPoints, targets: [Double]) {
+    package init(_ points: KernelPoints, targets: [Double]) {
         self.targets = targets
         let (count, dimensions) = (points.count, points.dimensions.count)
         var elements: [Double] = []
@@ -34,12 +34,20 @@ struct MarginalLikelihood: Sendable {
     /// not positive definite.
     ///
     /// O(n³ + n² d).
-    func loss(_ logarithms: [Double], _ gradient: inout [Double]) -> Double {
+    package func loss(_ logarithms: [Double], _ gradient: inout [Double]) -> Double {
+        var slopes: [Double] = []
+        return loss(logarithms, &gradient, byDistances: &slopes)
+    }
+
+    /// The same; the derivative by the squared distance of each pair is written to `slopes`.
+    func loss(_ logarithms: [Double], _ gradient: inout [Double], byDistances slopes: inout [Double])
+        -> Double
+    {
         let (count, dimensions) = (targets.count, squares.columns)
         let weights = logarithms.prefix(dimensions).map { exp($0) }
         let (scale, noise) = (exp(logarithms[dimensions]), exp(logarithms[dimensions + 1]))
         var correlations = dimensions == 0 ? Array(repeating: 0, count: squares.rows) : squares.times(weights)
-        var slopes = correlations
+        slopes = correlations
         for pair in correlations.indices {
             (correlations[pair], slopes[pair]) = MaternKernel.correlationAndSlope(correlations[pair])
         }
@@ -55,12 +63,12 @@ struct MarginalLikelihood: Sendable {
             for second in first + 1..<max(count, first + 1) {
                 let difference = inverse[second, first] - solution[first] * solution[second]
                 variance += difference * correlations[pair]
-                slopes[pair] *= difference
+                slopes[pair] *= scale * difference
                 pair += 1
             }
         }
         let byWeights = dimensions == 0 ? [] : squares.times(slopes, transposed: true)
-        for index in 0..<dimensions { gradient[index] = scale * weights[index] * byWeights[index] }
+        for index in 0..<dimensions { gradient[index] = weights[index] * byWeights[index] }
         gradient[dimensions] = scale * (0.5 * trace + variance)
         gradient[dimensions + 1] = 0.5 * noise * trace
         return 0.5 * half.reduce(0) { $0 + $1 * $1 } + 0.5 * factor.logDeterminant

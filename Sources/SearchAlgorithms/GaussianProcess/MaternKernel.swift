@@ -1,7 +1,8 @@
 import Glibc
 
-/// The Matérn kernel of smoothness 5/2 with a length scale for each dimension: k(x, y) = s m(Σₖ wₖ (xₖ − yₖ)²) with
+/// The Matérn kernel of smoothness 5/2 with a length scale for each dimension.
 ///
+///     k(x, y) = s m(Σₖ wₖ (xₖ − yₖ)²)
 ///     m(q) = (1 + √(5q) + 5q / 3) e^(−√(5q))
 ///
 /// where wₖ = 1 / ℓₖ². In a dimension without order, the square is 1 for values that differ.

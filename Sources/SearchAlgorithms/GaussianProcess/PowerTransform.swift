@@ -3,15 +3,15 @@ import Glibc
 /// A power that brings values close to a normal distribution, whatever their sign.
 ///
 /// > I. Yeo, R. Johnson. "A New Family of Power Transformations to Improve Normality or Symmetry." Biometrika 87, 2000.
-struct PowerTransform: Hashable, Codable, Sendable {
+package struct PowerTransform: Hashable, Codable, Sendable {
     /// The exponent λ: 1 changes nothing, less pulls large values in.
-    let exponent: Double
+    package let exponent: Double
 
     /// The transform with the exponent λ.
     init(exponent: Double) { self.exponent = exponent }
 
     /// The most likely exponent for `values`, between −2 and 4; `nil` where all are equal.
-    init?(fittedTo values: [Double]) {
+    package init?(fittedTo values: [Double]) {
         guard let first = values.first, values.contains(where: { $0 != first }) else { return nil }
         // The likelihood has one maximum: golden sections.
         let ratio = 0.618_033_988_749_894_9
@@ -33,7 +33,7 @@ struct PowerTransform: Hashable, Codable, Sendable {
     }
 
     /// The transformed values, standardized.
-    func apply(_ values: [Double]) -> [Double] {
+    package func apply(_ values: [Double]) -> [Double] {
         let powers = values.map { power($0) }
         let count = Double(powers.count)
         let mean = powers.reduce(0, +) / count

@@ -73,7 +73,7 @@ extension Losses {
     }
 
     /// The points at `indices`.
-    func selecting(_ indices: some Sequence<Int>) -> Losses {
+    package func selecting(_ indices: some Sequence<Int>) -> Losses {
         let indices = Array(indices)
         return Losses(objectives: objectives, count: indices.count, values: indices.flatMap { self[$0] })
     }

@@ -20,27 +20,31 @@ public struct TreeParzenEstimator: Sendable {
 
     /// An estimator without observations.
     ///
-    /// `belowWeights` replace the options' weights among the best.
+    /// `belowOptions` are those of the kernels among the best, if they are made otherwise than the rest.
     public init(
         _ dimensions: [ParzenDimension], options: ParzenOptions = ParzenOptions(),
-        belowWeights: ObservationWeights? = nil
+        belowOptions: ParzenOptions? = nil
     ) {
-        var belowOptions = options
-        belowOptions.weights = belowWeights ?? options.weights
-        below = ParzenEstimator(dimensions, options: belowOptions)
+        below = ParzenEstimator(dimensions, options: belowOptions ?? options)
         above = ParzenEstimator(dimensions, options: options)
     }
 
     /// The best of `candidates` points drawn from l: the one where l / g is largest, which by (18)–(19) of the paper
     /// is where the expected improvement is largest.
-    public func ask(candidates count: Int = 24, using random: inout RandomStream) -> [Double] {
+    ///
+    /// A point that `isKnown` is taken only if all are.
+    public func ask(
+        candidates count: Int = 24, avoiding isKnown: ([Double]) -> Bool = { _ in false },
+        using random: inout RandomStream
+    ) -> [Double] {
         precondition(count > 0, "There must be candidates to choose from.")
         var candidates = below.candidates(count, using: &random)
         if below.dimensions.count == 1 { candidates.sort() }
         let ratios = zip(below.logDensities(of: candidates), above.logDensities(of: candidates)).map {
             $0 - $1
         }
-        let best = ratios.indices.dropFirst().reduce(0) { ratios[$1] > ratios[$0] ? $1 : $0 }
-        return candidates.point(best)
+        let unknown = ratios.indices.filter { !isKnown(candidates.point($0)) }
+        let choice = unknown.isEmpty ? Array(ratios.indices) : unknown
+        return candidates.point(choice.dropFirst().reduce(choice[0]) { ratios[$1] > ratios[$0] ? $1 : $0 })
     }
 }

@@ -120,7 +120,11 @@ extension History {
 
     /// Takes the trials that run as ended, each where it stands.
     mutating func endRunning() {
-        for trial in running { append(trial) }
+        for var trial in running {
+            // What was chosen jointly is where the trial will stand.
+            if trial.parameters.isEmpty, let proposal = trial.proposal { trial.record.parameters = proposal }
+            append(trial)
+        }
         running = []
     }
 

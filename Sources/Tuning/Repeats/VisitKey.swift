@@ -1,14 +1,14 @@
 /// What parameters a trial has, whatever their order, as a number: a sum of hashes.
-struct VisitKey: Hashable, Sendable {
+package struct VisitKey: Hashable, Sendable {
     private var sum: UInt64
 
     private init(sum: UInt64) { self.sum = sum }
 
     /// No parameters.
-    static let start = Self(sum: 0)
+    package static let start = Self(sum: 0)
 
     /// All of `parameters`.
-    init(_ parameters: Parameters) {
+    package init(_ parameters: Parameters) {
         self = .start
         for (name, value) in zip(parameters.space.names, parameters.internalValues) { add(name, value) }
     }

@@ -2,7 +2,7 @@ import Numerical
 import Synchronization
 
 /// Follows a history, and keeps where its trials have been.
-final class VisitLog: Sendable {
+package final class VisitLog: Sendable {
     private struct State {
         var history: UInt64?
         var rows = 0
@@ -17,24 +17,35 @@ final class VisitLog: Sendable {
     /// - Parameters:
     ///   - countsFailures: Whether a point at which a trial failed is not to be tried again.
     ///   - spaces: What parameters trials are known to have in the end.
-    init(countsFailures: Bool = false, spaces: Set<SearchSpace> = []) {
+    package init(countsFailures: Bool = false, spaces: Set<SearchSpace> = []) {
         (self.countsFailures, self.spaces) = (countsFailures, spaces)
     }
 
     /// Where the trials of `history` have been and are, that with `number` aside; `nil` if nothing can be repeated.
     ///
     /// O(new rows + running trials).
-    func visits(besides number: Int, given history: History) -> KnownVisits? {
-        state.withLock { state in
+    package func visits(besides number: Int, given history: History) -> KnownVisits? {
+        // A task that was slower than the others must not know more than its history says.
+        let isBehind = state.withLock { $0.history == history.identity && $0.rows > history.count }
+        guard !isBehind else {
+            return VisitLog(countsFailures: countsFailures, spaces: spaces)
+                .visits(besides: number, given: history)
+        }
+        return state.withLock { state in
             if state.history != history.identity { state = State(history: history.identity) }
-            for row in state.rows..<max(state.rows, history.count) {
+            var running = Visits()
+            // Rows may stand for trials that still run, at the end of a history that looks ahead: those are not kept.
+            let kept = history.endOfEndedRows(from: state.rows)
+            for row in state.rows..<max(state.rows, kept) {
                 guard countsFailures || history.states[row] != .failed,
                     state.visits.isFinite(history.spaces[row])
                 else { continue }
-                state.visits.insert(history.parameters(ofRow: row))
+                state.visits.insert(history.parameters(ofRow: row), row: row)
             }
-            state.rows = max(state.rows, history.count)
-            var running = Visits()
+            state.rows = max(state.rows, kept)
+            for row in kept..<max(kept, history.count) {
+                running.insert(history.parameters(ofRow: row), besides: state.visits)
+            }
             for trial in history.running where trial.number != number {
                 let parameters = trial.parameters.isEmpty ? trial.proposal ?? Parameters() : trial.parameters
                 // One that has chosen a part of its parameters is nowhere yet.
@@ -42,20 +53,37 @@ final class VisitLog: Sendable {
                 else { continue }
                 running.insert(parameters, besides: state.visits)
             }
-            return state.visits.isEmpty && running.isEmpty ? nil : KnownVisits(log: self, running: running)
+            return state.visits.isEmpty && running.isEmpty
+                ? nil : KnownVisits(log: self, rows: kept, running: running)
         }
     }
 
-    fileprivate func contains(_ key: VisitKey) -> Bool { state.withLock { $0.visits.contains(key) } }
+    fileprivate func contains(_ key: VisitKey, inRows rows: Int) -> Bool {
+        state.withLock { $0.visits.contains(key, inRows: rows) }
+    }
 }
 
 /// Where trials have been when one was asked for.
-struct KnownVisits: Sendable {
+package struct KnownVisits: Sendable {
     fileprivate let log: VisitLog
+    /// How many rows were known.
+    fileprivate let rows: Int
     fileprivate let running: Visits
 
     /// Whether everything below `key` was tried, or is being tried.
-    func contains(_ key: VisitKey) -> Bool { running.contains(key) || log.contains(key) }
+    package func contains(_ key: VisitKey) -> Bool {
+        running.contains(key) || log.contains(key, inRows: rows)
+    }
+}
+
+extension History {
+    /// The first row from `row` on whose trial has not ended, or the number of rows.
+    fileprivate func endOfEndedRows(from row: Int) -> Int {
+        // Only the last rows can be of trials that run.
+        var end = count
+        while end > row, !states[end - 1].isFinished { end -= 1 }
+        return end
+    }
 }
 
 extension Trial {

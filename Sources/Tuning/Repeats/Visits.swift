@@ -6,7 +6,8 @@
 ///
 /// O(parameters) for each trial.
 struct Visits: Sendable {
-    private var usedUp: Set<VisitKey> = []
+    /// The row that used up each node.
+    private var usedUp: [VisitKey: Int] = [:]
     private var children: [VisitKey: Int] = [:]
     /// The last space that was met, and whether all of its parameters have an end of values.
     private var last: (space: SearchSpace, isFinite: Bool)?
@@ -15,8 +16,8 @@ struct Visits: Sendable {
     /// Whether no point of a finite space was met.
     var isEmpty: Bool { usedUp.isEmpty }
 
-    /// Whether everything below `key` was tried.
-    func contains(_ key: VisitKey) -> Bool { usedUp.contains(key) }
+    /// Whether everything below `key` was tried in the first `rows` rows.
+    func contains(_ key: VisitKey, inRows rows: Int = .max) -> Bool { usedUp[key].map { $0 < rows } ?? false }
 
     /// Whether `space` has an end of points.
     mutating func isFinite(_ space: SearchSpace) -> Bool {
@@ -26,8 +27,8 @@ struct Visits: Sendable {
         return isFinite
     }
 
-    /// Adds the point of a trial, beside what `others` know.
-    mutating func insert(_ parameters: Parameters, besides others: Visits? = nil) {
+    /// Adds the point of the trial of `row`, beside what `others` know.
+    mutating func insert(_ parameters: Parameters, row: Int = 0, besides others: Visits? = nil) {
         guard isFinite(parameters.space) else { return }
         if others == nil { spaces.insert(parameters.space) }
         var path = [VisitKey.start]
@@ -35,7 +36,9 @@ struct Visits: Sendable {
             path.append(path[path.count - 1].adding(name, value))
         }
         for (position, node) in path.enumerated().reversed() {
-            guard others?.contains(node) != true, usedUp.insert(node).inserted, position > 0 else { return }
+            guard others?.contains(node) != true, usedUp[node] == nil else { return }
+            usedUp[node] = row
+            guard position > 0 else { return }
             let parent = path[position - 1]
             children[parent, default: others?.children[parent] ?? 0] += 1
             guard children[parent] == parameters.space.distributions[position - 1].count else { return }

@@ -66,7 +66,7 @@ public struct EnumerationSampler: Sampler {
 
 extension DeclaredSpace {
     /// All points, unless there are more than `limit` or no end of them.
-    func points(limit: Int) -> [Parameters]? {
+    package func points(limit: Int) -> [Parameters]? {
         if let region { return region.allPoints(limit: limit) }
         return (try? Region(parameters, [], []))?.allPoints(limit: limit)
     }

@@ -46,7 +46,7 @@ struct GridPoints: Sendable {
 
 extension Distribution {
     /// All internal values in order, or `nil` for a continuous range.
-    var allValues: [Double]? {
+    package var allValues: [Double]? {
         guard let count else { return nil }
         switch self {
         case .categorical: return (0..<count).map(Double.init)

@@ -52,7 +52,7 @@ public struct DeclaredSpace: Hashable, Sendable {
     /// The parameters that belong together.
     public let structures: [Structure]
     /// Where points may lie; `nil` if every combination of values may be tried.
-    let region: Region?
+    package let region: Region?
 
     /// The space of `parameters`.
     ///
@@ -81,6 +81,9 @@ public struct DeclaredSpace: Hashable, Sendable {
 
     /// The conditions that every trial keeps to, as they were written.
     public var requirements: [String] { region?.requirements.map(\.text) ?? [] }
+
+    /// Whether some combinations of values may not be tried.
+    public var isConstrained: Bool { region != nil }
 
     private static func validated(_ parameters: [Parameter]) throws(SearchSpaceError) -> [Parameter] {
         var known: [String: Distribution] = [:]

@@ -24,6 +24,9 @@ extension Distribution {
         }
     }
 
+    /// Whether values have no order.
+    package var isCategorical: Bool { if case .categorical = self { true } else { false } }
+
     /// Whether values are laid out by their logarithm.
     public var isLog: Bool {
         switch self {

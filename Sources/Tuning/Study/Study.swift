@@ -27,6 +27,8 @@ public struct Study: Identifiable, Sendable {
     let reader: HistoryReader
     /// The study as it was when this handle was made.
     let record: StudyRecord
+    /// The space whose points trials are read as; `nil` takes them as they are.
+    let version: SpaceVersion?
     let visitLog = VisitLog()
     /// Whether a point may be tried again; `nil` leaves it to the sampler.
     private(set) var mayRepeat: Bool?
@@ -37,7 +39,7 @@ public struct Study: Identifiable, Sendable {
         _ record: StudyRecord, sampler: any Sampler, pruner: any Pruner, seed: UInt64, storage: any Storage,
         version: SpaceVersion? = nil, mayRepeat: Bool? = nil
     ) {
-        self.mayRepeat = mayRepeat
+        (self.version, self.mayRepeat) = (version, mayRepeat)
         self.record = record
         self.sampler = sampler
         self.pruner = pruner
@@ -106,9 +108,11 @@ extension Study {
     /// What a sampler learns, and which trial is the best, follow from the trials that lie in the space of `version`. The
     /// storage keeps them as they were.
     public func searching(_ version: SpaceVersion) -> Study {
-        Study(
+        var study = Study(
             record, sampler: sampler, pruner: pruner, seed: seed, storage: storage, version: version,
             mayRepeat: mayRepeat)
+        study.settings = settings
+        return study
     }
 
     /// A handle whose trials may, or may not, have the very parameters of one that ended or runs.
@@ -124,6 +128,9 @@ extension Study {
 
     /// Whether points that were tried are avoided.
     var avoidsRepeats: Bool { !(mayRepeat ?? (sampler.repeatsOnPurpose || !sampler.usesHistory)) }
+
+    /// Whether an ask looks at other trials.
+    var isInformed: Bool { sampler.usesHistory || avoidsRepeats }
 
     /// Where trials have been, `nil` if that does not matter.
     func visits(besides number: Int, given history: History) -> KnownVisits? {

@@ -20,6 +20,8 @@ package enum SystemAttribute {
     package static let pruningMetric = "apus:pruning_metric"
     /// The names of the parameters of a study whose kind or choices may differ from trial to trial.
     package static let changedParameters = "apus:changed_parameters"
+    /// The parameters of a study and their distributions, as the last run declared them.
+    package static let declaredSpace = "apus:space"
     /// What the trial's ask had seen of the study (see ``AskView``).
     package static let seen = "apus:seen"
     /// The prefix of the settings that trials of a study were asked for under.
@@ -49,7 +51,10 @@ extension TrialRecord {
     /// The value of each constraint, by name.
     ///
     /// The trial is feasible if none is above 0.
-    public var constraints: [String: Double] {
+    public var constraints: [String: Double] { Self.constraints(in: systemAttributes) }
+
+    /// The value of each constraint, by name, that `systemAttributes` note.
+    static func constraints(in systemAttributes: [String: JSONText]) -> [String: Double] {
         guard !systemAttributes.isEmpty else { return [:] }
         var values: [String: Double] = [:]
         let list = systemAttributes[SystemAttribute.constraintList]?.value?.array ?? []

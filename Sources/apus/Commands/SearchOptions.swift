@@ -8,6 +8,10 @@ struct SearchOptions: ParsableArguments {
         name: .customLong("param"), parsing: .unconditionalSingleValue,
         help: "A parameter, such as lr=float:1e-5:1e-1:log, n=int:1:8 or k=choice:a,b; once for each.")
     var parameters: [String] = []
+    @Option(
+        name: .customLong("require"), parsing: .unconditionalSingleValue,
+        help: "A condition on the parameters that every trial keeps to, such as 'a <= b'; once for each.")
+    var requirements: [String] = []
     @Option(help: "The sampler: a name, or {type: NAME, option: value}.") var sampler: String?
     @Option(help: "The pruner: a name, or {type: NAME, option: value}.") var pruner: String?
     @Option(help: "What all random choices follow from.") var seed: UInt64?
@@ -23,6 +27,7 @@ struct SearchOptions: ParsableArguments {
 extension SearchOptions {
     private enum Key {
         static let parameters = "apus:parameters"
+        static let requirements = "apus:requirements"
         static let sampler = "apus:sampler"
         static let pruner = "apus:pruner"
         static let seed = "apus:seed"
@@ -33,6 +38,9 @@ extension SearchOptions {
         var notes: [StudyAttribute] = []
         if !parameters.isEmpty {
             notes.append(.system(key: Key.parameters, JSON.array(parameters.map(JSON.string)).text))
+        }
+        if !requirements.isEmpty {
+            notes.append(.system(key: Key.requirements, JSON.array(requirements.map(JSON.string)).text))
         }
         if let sampler { notes.append(.system(key: Key.sampler, JSON.string(sampler).text)) }
         if let pruner { notes.append(.system(key: Key.pruner, JSON.string(pruner).text)) }
@@ -45,19 +53,25 @@ extension SearchOptions {
         let record = try await storage.study(named: name)
         func note(_ key: String) -> JSON? { record.systemAttributes[key]?.value }
         let texts = parameters.isEmpty ? note(Key.parameters)?.array?.compactMap(\.string) ?? [] : parameters
-        let space = try DeclaredSpace(texts.compactMap { ParameterArgument($0)?.parameter })
+        let conditions =
+            requirements.isEmpty
+            ? note(Key.requirements)?.array?.compactMap(\.string) ?? [] : requirements
+        let space = try DeclaredSpace(
+            texts.compactMap { ParameterArgument($0)?.parameter }, requirements: conditions)
         let seed = seed ?? note(Key.seed)?.string.flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
         let context = AlgorithmContext(seed: seed, space: space, directions: record.directions)
         let algorithm = try Algorithm.sampler(
             parsing: sampler ?? note(Key.sampler)?.string ?? Self.defaultSampler, in: "--sampler")
         let prunerText = pruner ?? note(Key.pruner)?.string ?? "median"
-        let study = try await Study.load(
+        var study = try await Study.load(
             name, sampler: algorithm.make(context),
             pruner: Algorithm.pruner(parsing: prunerText, in: "--pruner").make(context), seed: seed,
             from: storage)
+        // Trials that break what is required now say nothing about the rest.
+        if space.isConstrained { study = study.searching(SpaceVersion(space)) }
         let settings = SearchSettings(sampler: algorithm.source, seed: seed, space: space)
         return (try await study.asking(under: settings.json), space)
     }
 
-    private static let defaultSampler = "tpe"
+    private static let defaultSampler = "auto"
 }

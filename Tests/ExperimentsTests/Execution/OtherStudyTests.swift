@@ -30,15 +30,25 @@ struct OtherStudyTests {
         let message = try await refusal { lab in
             let study = try await Study.create("study", .maximize, in: lab.storage)
             let trial = try await study.ask()
-            _ = try trial.suggestFloat("x", in: 1...2, scale: .log)
+            _ = try trial.suggestCategorical("x", among: ["low", "high"])
             _ = try trial.suggestInt("y", in: 1...2)
             try await study.tell(trial, .complete([1]))
         }
         #expect(
             message
-                == "there is a study “study” already, made for something else: its parameter x is float 1.0…2.0 "
-                + "log, here it is float 0.0…1.0; its parameter y is missing here; it does not have the parameter "
-                + "kind; give the experiment another name, or delete the study")
+                == "there is a study “study” already, made for something else: its parameter x is one of low, high, "
+                + "here it is float 0.0…1.0; it does not have the parameter kind, which needs a default that its "
+                + "trials count as having; give the experiment another name, or delete the study")
+    }
+
+    @Test func withNothingInCommon() async throws {
+        let message = try await refusal { lab in
+            let study = try await Study.create("study", .maximize, in: lab.storage)
+            let trial = try await study.ask()
+            _ = try trial.suggestInt("y", in: 1...2)
+            try await study.tell(trial, .complete([1]))
+        }
+        #expect(message.contains("its parameter y is missing here"))
     }
 
     /// A range may change: the study goes on with the new one.

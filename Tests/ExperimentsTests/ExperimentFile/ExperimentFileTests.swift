@@ -150,12 +150,14 @@ private let algorithmFile = """
 @Test(arguments: [
     "tpe",
     "{type: tpe, startup_trials: 3, candidates: 10, multivariate: true, group: true, constant_liar: false}",
+    "{type: tpe, clip_exponent: 1, avoid_repetition: false}",
     "{type: tpe, multivariate: false}", "random", "sobol", "{type: qmc, scramble: false}", "halton", "grid",
     "nsga2", "{type: nsgaii, population_size: 20, crossover: sbx, mutation: uniform}", "nsga3",
     "{type: moead, decomposition: pbi, neighbours: 5}", "{type: de, strategy: best1}",
     "{type: anneal, shrink_coef: 0.2}", "{type: pso, population_size: 20}",
     "{type: brute_force, avoid_premature_stop: true}", "cmaes",
     "{type: cma_es, popsize: 8, sigma0: 0.3, separable: true, margin: true, lr_adapt: true, restarts: bipop}",
+    "forest", "{type: smac, trees: 20, startup_trials: 5, random_share: 0.2, evaluations: 3}",
 ])
 func everySamplerCanBeNamed(text: String) throws {
     let experiment = try Experiment(parsing: algorithmFile + "\nsampler: \(text)", file: "f")

@@ -1,7 +1,6 @@
 import Numerical
+import SearchAlgorithms
 import Testing
-
-@testable import SearchAlgorithms
 
 @Suite struct EvolutionLawTests {
     static let genes: [Gene] = [.continuous, .stepped(count: 4), .choice(count: 3), .continuous]

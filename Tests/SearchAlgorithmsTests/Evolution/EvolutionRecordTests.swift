@@ -1,7 +1,6 @@
 import Numerical
+import SearchAlgorithms
 import Testing
-
-@testable import SearchAlgorithms
 
 /// Optuna, pymoo, moocore, SciPy and Hyperopt say the same: `Scripts/reference/evolution.py` asks them.
 @Suite struct EvolutionRecordTests {

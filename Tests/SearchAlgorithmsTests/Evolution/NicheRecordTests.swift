@@ -1,7 +1,6 @@
 import Numerical
+import SearchAlgorithms
 import Testing
-
-@testable import SearchAlgorithms
 
 /// Optuna normalizes alike and finds the same niches; pymoo fills them alike.
 @Suite struct NicheRecordTests {

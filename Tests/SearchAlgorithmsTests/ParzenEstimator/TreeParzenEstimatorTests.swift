@@ -35,6 +35,24 @@ import Testing
         #expect(answers.count == 4)
     }
 
+    /// Known points are taken only when there is nothing else.
+    @Test func knownPointsAreAvoided() {
+        let tree = TreeParzenEstimator([.discrete(0...1, step: 1), .categorical(count: 2)])
+        var random = RandomStream(seed: 2)
+        for _ in 0..<50 {
+            #expect(tree.ask(avoiding: { $0 != [1, 0] }, using: &random) == [1, 0])
+            #expect(tree.ask(avoiding: { _ in true }, using: &random).count == 2)
+        }
+    }
+
+    /// The narrowest kernel has the width of the domain over (n + 2) to the power of α, at most a hundredth.
+    @Test func kernelsAreClipped() {
+        func smallest(_ exponent: Double) -> Double {
+            ParzenOptions(clipExponent: exponent).smallestDeviation(2, width: 64)
+        }
+        #expect([1, 1.5, 2, 3, 4].map(smallest) == [16, 8, 4, 1, 0.64])
+    }
+
     /// Where the best are on the left and the rest on the right, it goes left.
     @Test func prefersWhereTheBestAre() {
         var tree = TreeParzenEstimator([.continuous(0...1)])

@@ -13,9 +13,11 @@ import TuningTesting
         #expect(MannWhitney(found, drawn).probability(.less) < 1e-4)
     }
 
-    private func best(of problem: Problem, _ sampler: some Sampler) async throws -> [Double] {
+    private func best(
+        of problem: Problem, _ sampler: some Sampler, seeds: UInt64 = 12
+    ) async throws -> [Double] {
         var best: [Double] = []
-        for seed in 0..<12 as Range<UInt64> {
+        for seed in 0..<seeds {
             let study = try await Study.create("s", .minimize, sampler: sampler, seed: seed)
             try await study.optimize(trials: 80) { try problem.evaluate($0) }
             best.append(try await study.trials.compactMap(\.value).min() ?? .infinity)
@@ -83,6 +85,28 @@ import TuningTesting
         #expect(meanDistance(liar, busy) > 2 * meanDistance(liar, history))
         let honest = TPESampler(usesConstantLiar: false)
         #expect(meanDistance(honest, busy) == meanDistance(honest, history))
+    }
+
+    /// Where all parameters are counted, no trial repeats one while there is something else to draw.
+    @Test func trialsDoNotRepeat() async throws {
+        func repetitions(_ sampler: TPESampler) async throws -> Int {
+            let study = try await Study.create("s", .minimize, sampler: sampler, seed: 3).repeating(true)
+            try await study.optimize(trials: 80) { trial in
+                let (x, y) = (try trial.suggestInt("x", in: 0...19), try trial.suggestInt("y", in: 0...9))
+                return Double((x - 7) * (x - 7) + (y - 3) * (y - 3))
+            }
+            return 80 - Set(try await study.trials.map(\.parameters.internalValues)).count
+        }
+        #expect(try await repetitions(TPESampler()) < 4)
+        #expect(try await repetitions(TPESampler(avoidsRepetition: false)) > 20)
+    }
+
+    /// Narrow kernels among the best find a smooth minimum more closely.
+    @Test func narrowKernelsLookCloser() async throws {
+        let problem = try Problem.branin()
+        let narrow = try await best(of: problem, TPESampler(), seeds: 60)
+        let wide = try await best(of: problem, TPESampler(clipExponentBelow: 1), seeds: 60)
+        #expect(MannWhitney(narrow, wide).probability(.less) < 1e-3)
     }
 
     @Test func parametersThatComeTogetherAreDrawnTogether() async throws {

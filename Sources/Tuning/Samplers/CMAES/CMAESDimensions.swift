@@ -126,7 +126,6 @@ extension CMAESDimensions {
 
 /// Cells of the unit interval.
 extension Distribution {
-    fileprivate var isCategorical: Bool { if case .categorical = self { true } else { false } }
 
     /// The axis of values that are few enough to be told apart by a strategy.
     fileprivate var axis: DiscreteAxis? {

@@ -68,7 +68,7 @@ extension Sampler where Self == MOEADSampler {
 extension Sampler where Self == DifferentialEvolutionSampler {
     /// Differential evolution.
     public static func differentialEvolution(
-        populationSize: Int = 12, strategy: DifferentialEvolution.Strategy = .currentToBestOf()
+        populationSize: Int = 20, strategy: DifferentialEvolution.Strategy = .currentToBestOf()
     ) -> Self {
         Self(DifferentialEvolution(populationSize: populationSize, strategy: strategy))
     }
@@ -83,7 +83,7 @@ extension Sampler where Self == AnnealingSampler {
 
 extension Sampler where Self == ParticleSwarmSampler {
     /// A particle swarm.
-    public static func particleSwarm(populationSize: Int = 12) -> Self {
+    public static func particleSwarm(populationSize: Int = 20) -> Self {
         Self(ParticleSwarm(populationSize: populationSize))
     }
 }

@@ -36,6 +36,4 @@ extension Distribution {
         guard count <= 512 else { return .continuous }
         return .ordered((0..<count).map { position(of: bounds.lowerBound + Double($0) * step) })
     }
-
-    private var isCategorical: Bool { if case .categorical = self { true } else { false } }
 }

@@ -1,11 +1,11 @@
 import Numerical
 import SearchAlgorithms
-import Synchronization
 
 /// What is derived from one history, and follows it.
 struct GaussianProcessState: Sendable {
     private var observations: Observations?
-    private var models: [GrowingProcess] = []
+    private var objectives: [GrowingProcess] = []
+    private var constraints: [String: GrowingProcess] = [:]
 
     /// A coordinate of [0, 1] for each parameter of `space`.
     mutating func suggest(
@@ -13,71 +13,103 @@ struct GaussianProcessState: Sendable {
         _ sampler: GaussianProcessSampler, _ random: inout RandomStream
     ) -> [Double] {
         let candidates = CandidateSpace(space, given: history)
+        let observations = update(space, history, candidates, sampler)
+        let fallback = space.map { _ in random.uniform() }
+        guard
+            var surrogate = Surrogate(
+                observations, candidates, objectives: objectives,
+                constraints: constraints.sorted { $0.key < $1.key }.compactMap(\.value.process))
+        else { return fallback }
+        surrogate.believe(in: observations.pending(in: history, except: trial))
+        surrogate.shun(observations.unfinished(in: history))
+        let region = trustRegion(observations, sampler, sampler.startupCount(history))
+        if region?.isStarting(startup: sampler.startupCount(history)) == true { return fallback }
+        let anchors = surrogate.anchors(region).map { point in
+            point.map { $0.isNaN ? random.uniform() : $0 }
+        }
+        var search = AcquisitionSearch(
+            candidates, anchors: anchors, reach: surrogate.reach, excluded: surrogate.excluded,
+            apart: surrogate.pending,
+            box: region.flatMap { region in
+                anchors.first.map { region.box(around: $0, reach: surrogate.reach) }
+            })
+        search.fit(to: surrogate.size, objectives: objectives.count)
+        let function = surrogate.acquisition(sampler.acquisition)
+        return search.maximum(of: function, using: &random) ?? fallback
+    }
+
+    /// Reads what is new.
+    private mutating func update(
+        _ space: SearchSpace, _ history: History, _ candidates: CandidateSpace,
+        _ sampler: GaussianProcessSampler
+    ) -> Observations {
         var observations = self.observations ?? Observations(space, directions: history.directions)
         if observations.space != space {
             observations = Observations(space, directions: history.directions)
-            models = []
+            (objectives, constraints) = ([], [:])
         }
         observations.update(history)
         self.observations = observations
-        if models.isEmpty {
-            models = [GrowingProcess(candidates.kernelDimensions, options: sampler.model)]
-        }
         let points = observations.points.map { candidates.present($0) }
-        models[0].update(points: points, losses: observations.losses[0])
-        let fallback = space.map { _ in random.uniform() }
-        guard var process = models[0].process else { return fallback }
-        for point in observations.pending(in: history, except: trial) {
-            let place = candidates.present(point)
-            let believed = process.posterior(at: place).mean
-            process = process.appending(place, target: believed) ?? process
-        }
-        let best = process.posteriorsAtPoints().map(\.mean).min() ?? 0
-        let measure: ImprovementMeasure =
-            switch sampler.acquisition {
-            case .expectedImprovement: .logExpectedImprovement(best: best)
-            case .confidenceBound(let deviations): .confidenceBound(deviations: deviations)
-            case .probabilityOfImprovement: .logProbabilityOfImprovement(best: best)
+        if objectives.isEmpty {
+            objectives = observations.losses.map { _ in
+                GrowingProcess(candidates.kernelDimensions, options: sampler.model)
             }
-        let order = models[0].modelled.indices.sorted { process.targets[$0] < process.targets[$1] }
-        let anchors = order.prefix(4).map { index in
-            observations.points[models[0].modelled[index]].map { $0.isNaN ? random.uniform() : $0 }
         }
-        var search = AcquisitionSearch(
-            candidates, anchors: anchors,
-            reach: process.hyperparameters.kernel.inverseSquaredScales.map { 1 / $0.squareRoot() },
-            excluded: candidates.isFinite ? Set(points) : [])
-        search.fit(to: process.targets.count)
-        let function = ModelledImprovement(measure, of: process)
-        return search.maximum(of: function, using: &random) ?? fallback
+        for (index, losses) in observations.losses.enumerated() {
+            objectives[index].update(points: points, losses: losses)
+        }
+        updateConstraints(observations, points, candidates, sampler)
+        return observations
+    }
+
+    /// Models the constraints that some trial broke.
+    private mutating func updateConstraints(
+        _ observations: Observations, _ points: [[Double]], _ candidates: CandidateSpace,
+        _ sampler: GaussianProcessSampler
+    ) {
+        var options = sampler.model
+        options.scale = .signed
+        for (name, values) in observations.constraints where values.contains(where: { $0 > 0 }) {
+            let new = GrowingProcess(candidates.kernelDimensions, options: options)
+            constraints[name, default: new].update(points: points, losses: values)
+        }
+    }
+
+    /// Where the search stays, of one objective in many dimensions.
+    private func trustRegion(
+        _ observations: Observations, _ sampler: GaussianProcessSampler, _ startup: Int
+    ) -> TrustRegion? {
+        guard observations.losses.count == 1, observations.space.count > sampler.trustRegionParameters else {
+            return nil
+        }
+        let losses = zip(observations.losses[0], observations.violations).map { $1 <= 0 ? $0 : .infinity }
+        return TrustRegion(losses: losses, startup: startup, dimensions: observations.space.count)
     }
 }
 
 extension AcquisitionSearch {
     /// A search whose cost stays bounded while the model grows.
-    fileprivate mutating func fit(to count: Int) {
+    fileprivate mutating func fit(to count: Int, objectives: Int) {
         switch count {
         case ...120: (poolSize, starts) = (1000, 6)
         case ...300: (poolSize, starts) = (600, 4)
         case ...600: (poolSize, starts) = (300, 3)
         default: (poolSize, starts, evaluations) = (150, 2, 25)
         }
+        if objectives > 1 { (poolSize, starts) = (min(poolSize, 400), min(starts, 4)) }
     }
 }
 
-/// Keeps the states of the histories that were asked about last.
-final class GaussianProcessCache: Sendable {
-    private let states = Mutex<[UInt64: GaussianProcessState]>([:])
-
-    func withState<Result: Sendable>(
-        of history: History, _ body: (inout GaussianProcessState) throws -> Result
-    ) rethrows -> Result {
-        try states.withLock { states in
-            // Identities grow: the smallest is the oldest.
-            if states[history.identity] == nil, states.count >= 4, let oldest = states.keys.min() {
-                states[oldest] = nil
+extension Observations {
+    /// Where the last trials lie that ended without a value, failed or pruned.
+    fileprivate func unfinished(in history: History) -> [[Double]] {
+        let rows = (0..<history.count).reversed().lazy.filter { history.states[$0] != .complete }.prefix(50)
+        let columns = space.names.map { history.parameter($0) }
+        return rows.reversed().map { row in
+            zip(columns, space.distributions).map { column, distribution in
+                column?.value(inRow: row).map(distribution.position) ?? .nan
             }
-            return try body(&states[history.identity, default: GaussianProcessState()])
-        }
+        }.filter { point in point.contains { !$0.isNaN } }
     }
 }

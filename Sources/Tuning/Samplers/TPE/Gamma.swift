@@ -25,6 +25,6 @@ public enum Gamma: Hashable, Sendable {
         }
     }
 
-    /// A tenth: of one objective's trials 25 at most.
-    static func usual(objectives: Int) -> Gamma { .share(0.1, limit: objectives == 1 ? 25 : .max) }
+    /// A tenth: of one objective's trials 25 at most, of several objectives' 250.
+    static func usual(objectives: Int) -> Gamma { .share(0.1, limit: objectives == 1 ? 25 : 250) }
 }

@@ -10,12 +10,23 @@ struct ObservationSet: Sendable {
     private var below: [Int] = []
     /// The running trials that are above, by number.
     private var running: [Int: [Double]] = [:]
+    /// Where all parameters are counted, the first row at each point; `nil` elsewhere.
+    ///
+    /// Rows never change: what a longer history said holds for a shorter one up to its end.
+    private var firstRows: [[Double]: Int]?
 
     /// An empty set for the parameters of `space`.
-    init(_ space: SearchSpace, _ options: ParzenOptions, objectives: Int) {
+    init(_ space: SearchSpace, _ options: ParzenOptions, belowOptions: ParzenOptions) {
         names = space.names
         tree = TreeParzenEstimator(
-            space.distributions.map(\.parzen), options: options, belowWeights: objectives > 1 ? .equal : nil)
+            space.distributions.map(\.parzen), options: options, belowOptions: belowOptions)
+        firstRows = space.distributions.allSatisfy { $0.count != nil } ? [:] : nil
+    }
+
+    /// Whether a trial that has ended, or runs, has the values `point`.
+    func holds(_ point: [Double]) -> Bool {
+        guard let firstRows else { return false }
+        return firstRows[point].map { $0 < numbers.count } == true || running.values.contains(point)
     }
 
     /// Makes the densities those of `history`, whether it is longer or shorter than the last one.
@@ -34,6 +45,7 @@ struct ObservationSet: Sendable {
             let state = history.states[row]
             let point = state == .complete || state == .pruned ? columns.point(inRow: row) : nil
             numbers.append(point == nil ? -1 : history.numbers[row])
+            if let point, firstRows?[point] == nil { firstRows?[point] = row }
             if let point { changes.insert(history.numbers[row], point, below: newBelow.holds(row)) }
         }
         below = newBelow

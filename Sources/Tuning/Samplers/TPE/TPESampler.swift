@@ -28,24 +28,35 @@ public struct TPESampler: Sampler {
     public let startupTrials: Int
     /// How many points are drawn from the density below, to take the best of.
     public let candidates: Int
-    /// How many trials are below; by default a tenth, and with one objective at most 25.
+    /// How many trials are below; by default a tenth, at most 25 with one objective and 250 with several.
     public let gamma: Gamma?
     /// How kernels are made of trials.
     public let kernels: ParzenOptions
+    /// The exponent of the magic clip among the best trials; by default 1.5 where one objective's parameters are drawn
+    /// together, and elsewhere that of ``kernels``.
+    ///
+    /// Narrow kernels below look closely at where the best trials are, while the wide ones above still keep off where
+    /// bad ones are. With 1, the few best trials of a short study are blurred over the whole range.
+    public let clipExponentBelow: Double?
     /// Whether parameters are drawn together; by default if there is one objective.
     public let isMultivariate: Bool?
     /// Whether parameters that only some trials have are drawn together with those that always come with them.
     public let isGrouped: Bool
     /// Whether running trials count as bad ones.
     public let usesConstantLiar: Bool
+    /// Whether a trial that would repeat one is drawn only if there is nothing else among the candidates.
+    ///
+    /// It concerns parameters that are all counted: whole numbers, steps and choices.
+    public let avoidsRepetition: Bool
 
     private let cache: TPECache?
 
     /// A sampler with the usual settings, but for those given.
     public init(
         startupTrials: Int = 10, candidates: Int = 24, gamma: Gamma? = nil,
-        kernels: ParzenOptions = ParzenOptions(), isMultivariate: Bool? = nil, isGrouped: Bool = false,
-        usesConstantLiar: Bool = true
+        kernels: ParzenOptions = ParzenOptions(), clipExponentBelow: Double? = nil,
+        isMultivariate: Bool? = nil, isGrouped: Bool = false, usesConstantLiar: Bool = true,
+        avoidsRepetition: Bool = true
     ) {
         precondition(candidates > 0, "There must be candidates to choose from.")
         precondition(
@@ -54,9 +65,11 @@ public struct TPESampler: Sampler {
         self.candidates = candidates
         self.gamma = gamma
         self.kernels = kernels
+        self.clipExponentBelow = clipExponentBelow
         self.isMultivariate = isMultivariate
         self.isGrouped = isGrouped
         self.usesConstantLiar = usesConstantLiar
+        self.avoidsRepetition = avoidsRepetition
         cache = TPECache()
     }
 
@@ -68,9 +81,11 @@ public struct TPESampler: Sampler {
         candidates = sampler.candidates
         gamma = sampler.gamma
         kernels = sampler.kernels
+        clipExponentBelow = sampler.clipExponentBelow
         isMultivariate = sampler.isMultivariate
         isGrouped = sampler.isGrouped
         usesConstantLiar = sampler.usesConstantLiar
+        avoidsRepetition = sampler.avoidsRepetition
         self.cache = cache
     }
 }
@@ -125,6 +140,17 @@ extension TPESampler {
         return withState(of: history) { state in
             state.suggest(SearchSpace([(name, distribution)]), for: trial, given: history, self, &random)[0]
         }
+    }
+
+    /// How kernels are made of the best trials: with several objectives, all weigh the same.
+    ///
+    /// A parameter that is drawn alone would settle too early with narrow ones.
+    func kernelsBelow(objectives: Int, dimensions: Int) -> ParzenOptions {
+        var options = kernels
+        if objectives > 1 { options.weights = .equal }
+        let isNarrow = objectives == 1 && dimensions > 1
+        options.clipExponent = clipExponentBelow ?? (isNarrow ? 1.5 : kernels.clipExponent)
+        return options
     }
 
     private func isStartingUp(_ history: History) -> Bool {

@@ -12,7 +12,7 @@ struct TPEState: Sendable {
 
     init(_ sampler: TPESampler, objectives: Int) {
         gamma = sampler.gamma ?? .usual(objectives: objectives)
-        split = TrialSplit(limit: gamma.limit)
+        split = TrialSplit(limit: gamma.limit, objectives: objectives)
     }
 
     /// A value for each parameter of `space`, drawn together.
@@ -25,13 +25,20 @@ struct TPEState: Sendable {
         let below = split.below(gamma(ended), in: history)
         let running = sampler.usesConstantLiar ? history.running.filter { $0.number != trial.number } : []
         uses += 1
-        let new = { (set: ObservationSet(space, sampler.kernels, objectives: objectives), lastUse: 0) }
+        let new = {
+            let belowOptions = sampler.kernelsBelow(objectives: objectives, dimensions: space.count)
+            return (set: ObservationSet(space, sampler.kernels, belowOptions: belowOptions), lastUse: 0)
+        }
         let use = uses
+        // Trials are the same if all their parameters are.
+        let avoidsRepetition = sampler.avoidsRepetition && space.count == history.parameterNames.count
         defer { forgetUnused(parameters: history.parameterNames.count) }
         return { (entry: inout (set: ObservationSet, lastUse: Int)) in
             entry.lastUse = use
             entry.set.update(history, below: below, running: running)
-            return entry.set.tree.ask(candidates: sampler.candidates, using: &random)
+            let (set, candidates) = (entry.set, sampler.candidates)
+            guard avoidsRepetition else { return set.tree.ask(candidates: candidates, using: &random) }
+            return set.tree.ask(candidates: candidates, avoiding: set.holds, using: &random)
         }(&sets[space, default: new()])
     }
 

@@ -44,18 +44,23 @@ struct BestRows: Sendable {
     private var ranks: [TrialRank] = []
     private var seen = 0
     private let limit: Int
+    private let includesComplete: Bool
 
-    /// Keeps the best `limit` rows.
-    init(limit: Int) { self.limit = limit }
+    /// Keeps the best `limit` rows, of all or of those that are pruned or infeasible.
+    init(limit: Int, includesComplete: Bool = true) {
+        (self.limit, self.includesComplete) = (limit, includesComplete)
+    }
 
     /// The best `count` rows, best first, after those of `history` are looked at that are new.
     ///
     /// O(new rows) where few are among the best.
     mutating func best(_ count: Int, in history: History) -> [Int] {
-        if history.count < seen { self = BestRows(limit: limit) }
+        if history.count < seen { self = BestRows(limit: limit, includesComplete: includesComplete) }
         let isMany = limit > 1000 && history.count - seen > 100
         for row in seen..<history.count {
-            guard let rank = TrialRank(row, in: history) else { continue }
+            guard let rank = TrialRank(row, in: history), includesComplete || rank.kind != .complete else {
+                continue
+            }
             if isMany { ranks.append(rank) } else { insert(rank) }
         }
         if isMany {

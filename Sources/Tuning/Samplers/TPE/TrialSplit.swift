@@ -2,14 +2,19 @@ import SearchAlgorithms
 
 /// Tells the best rows of a history from the rest.
 package struct TrialSplit: Sendable {
+    /// With several objectives, the best of those that are not complete.
     private var best: BestRows
+    private var fronts: FrontRows
     /// What was said of histories of some lengths.
     ///
     /// Trials that run side by side ask with snapshots of different ages.
     private var known: [Int: [Int]] = [:]
 
     /// A split with at most `limit` rows below, however long the history.
-    package init(limit: Int) { best = BestRows(limit: limit) }
+    package init(limit: Int, objectives: Int) {
+        best = BestRows(limit: limit, includesComplete: objectives == 1)
+        fronts = FrontRows(limit: limit)
+    }
 
     /// The `wanted` best rows, rising.
     ///
@@ -17,7 +22,7 @@ package struct TrialSplit: Sendable {
     package mutating func below(_ wanted: Int, in history: History) -> [Int] {
         if let rows = known[history.count] { return rows }
         let isSingle = history.directions.count == 1
-        let rows = (isSingle ? best.best(wanted, in: history) : Self.dominantRows(wanted, in: history))
+        let rows = (isSingle ? best.best(wanted, in: history) : dominantRows(wanted, in: history))
             .sorted()
         if known.count >= 64, let oldest = known.keys.min() { known[oldest] = nil }
         known[history.count] = rows
@@ -29,22 +34,17 @@ package struct TrialSplit: Sendable {
 extension TrialSplit {
     /// Complete trials front by front; of the front that does not fit, those that dominate the largest volume together.
     ///
-    /// If there are too few, pruned and infeasible ones follow. O(n log n) for two objectives.
-    private static func dominantRows(_ wanted: Int, in history: History) -> [Int] {
-        let ranks = (0..<history.count).compactMap { TrialRank($0, in: history) }
-        let complete = ranks.filter { $0.kind == .complete }.map(\.row)
-        let chosen = mostDominant(min(wanted, complete.count), of: complete, in: history)
-        let others = ranks.filter { $0.kind != .complete }.sorted().map(\.row)
-        return chosen + others.prefix(max(0, wanted - chosen.count))
+    /// If there are too few, pruned and infeasible ones follow. O(limit log limit) for two objectives.
+    private mutating func dominantRows(_ wanted: Int, in history: History) -> [Int] {
+        fronts.update(history)
+        let chosen = Self.mostDominant(min(wanted, fronts.rows.count), of: fronts.rows, in: history)
+        return chosen + best.best(wanted - chosen.count, in: history)
     }
 
     /// The `wanted` of `rows` that dominate most, front by front.
     static func mostDominant(_ wanted: Int, of rows: [Int], in history: History) -> [Int] {
         guard wanted > 0, wanted < rows.count else { return wanted == 0 ? [] : rows }
-        let (signs, columns) = (history.directions.map(\.sign), history.objectives)
-        let losses = Losses(
-            objectives: signs.count, count: rows.count,
-            values: rows.flatMap { row in signs.indices.map { columns[$0][row] * signs[$0] } })
+        let losses = history.losses(ofRows: rows)
         let ranks = losses.nondominatedRanks(needed: wanted)
         // The ranks that fit as a whole are those before `cut`.
         let sizes = Dictionary(ranks.map { ($0, 1) }, uniquingKeysWith: +)
@@ -53,7 +53,7 @@ extension TrialSplit {
         let whole = ranks.indices.filter { ranks[$0] < cut }
         let front = ranks.indices.filter { ranks[$0] == cut }
         let points = front.map { Array(losses[$0]) }
-        let subset = Losses(points, objectives: signs.count)
+        let subset = Losses(points, objectives: losses.objectives)
             .hypervolumeSubset(wanted - taken, reference: reference(of: points))
         return (whole + subset.map { front[$0] }).map { rows[$0] }
     }

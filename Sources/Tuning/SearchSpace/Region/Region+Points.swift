@@ -41,7 +41,7 @@ extension Region {
 
     /// All points of the region in order, each with the parameters that it has; `nil` if there are more than `limit`, or
     /// no end of them.
-    func allPoints(limit: Int) -> [Parameters]? {
+    package func allPoints(limit: Int) -> [Parameters]? {
         var points: [[Double]] = [[Double](repeating: .nan, count: parameters.count)]
         for index in parameters.indices {
             guard let values = parameters[index].distribution.allValuesIfFew(limit) else { return nil }

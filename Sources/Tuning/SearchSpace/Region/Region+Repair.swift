@@ -1,4 +1,4 @@
-import Numerical
+package import Numerical
 
 /// The nearest point that keeps to all requirements.
 extension Region {
@@ -14,7 +14,7 @@ extension Region {
     ///
     /// - Parameter pinned: The parameters whose values stay.
     /// - Returns: `nil` if no point was found.
-    func repaired(
+    package func repaired(
         _ proposal: [Double], pinned: Set<Int> = [], using random: inout RandomStream
     ) -> [Double]? {
         if violation(proposal) == 0 { return proposal }
@@ -28,6 +28,11 @@ extension Region {
             return search.pulledBack(point)
         }
         return nil
+    }
+
+    /// How far two points are from each other: the sum over the parameters of both, in shares of their ranges.
+    package func distance(_ a: [Double], _ b: [Double]) -> Double {
+        RegionSearch(self, a, pinned: [], spare: a).distance(b)
     }
 
     /// Throws ``SearchSpaceError/infeasible(_:)`` if no point of the region is found.

@@ -1,10 +1,10 @@
-import Numerical
+package import Numerical
 
 /// The part of a declared space where points may lie.
 ///
 /// A *point* is a list of internal values in the order of the parameters, NaN for one that is not there.
-struct Region: Hashable, Sendable {
-    let parameters: [DeclaredSpace.Parameter]
+package struct Region: Hashable, Sendable {
+    package let parameters: [DeclaredSpace.Parameter]
     let requirements: [Requirement]
     let structures: [Structure]
     /// The positions of the parts of each structure.
@@ -54,7 +54,7 @@ extension Region {
     }
 
     /// Whether a parameter is there, given the values before it.
-    func isActive(_ index: Int, in point: [Double]) -> Bool {
+    package func isActive(_ index: Int, in point: [Double]) -> Bool {
         zip(parameters[index].conditions, parents[index]).allSatisfy { $0.holds(for: value($1, of: point)) }
     }
 
@@ -75,14 +75,14 @@ extension Region {
     private func parts(with index: Int) -> [Int] { roles[index].map { parts[$0.structure] } ?? [] }
 
     /// How far `point` is from keeping to all requirements: 0 if it does.
-    func violation(_ point: [Double]) -> Double {
+    package func violation(_ point: [Double]) -> Double {
         requirements.reduce(0) { sum, requirement in
             sum + (requirement.condition.violation { value($0, of: point) } ?? 0)
         }
     }
 
     /// Whether all structures of `point` fit together and it keeps to all requirements.
-    func contains(_ point: [Double]) -> Bool {
+    package func contains(_ point: [Double]) -> Bool {
         violation(point) == 0
             && zip(structures, parts).allSatisfy { structure, positions in
                 let values = positions.map { point[$0] }
@@ -98,7 +98,7 @@ extension Region {
     /// - Parameters:
     ///   - spreads: Whether they were drawn by a sampler that does not learn.
     ///   - pinned: The parameters whose values stay.
-    func project(
+    package func project(
         _ point: inout [Double], spreads: Bool, pinned: Set<Int> = [], using random: inout RandomStream
     ) {
         for (structure, positions) in zip(structures, parts) {
@@ -112,16 +112,28 @@ extension Region {
         }
     }
 
+    /// Moves the parts of each structure to where they fit together, and gives the point what its conditions ask for then.
+    ///
+    /// What was moved may be what other parameters depend on.
+    func fit(
+        _ point: inout [Double], spreads: Bool, pinned: Set<Int>, using random: inout RandomStream
+    ) {
+        project(&point, spreads: spreads, pinned: pinned, using: &random)
+        let isSettled = parameters.indices.allSatisfy { isActive($0, in: point) == !point[$0].isNaN }
+        if !isSettled { settle(&point, from: randomValues(using: &random)) }
+    }
+
     /// A point whose structures fit together, drawn uniformly, of all parameters whatever their conditions.
-    func randomValues(using random: inout RandomStream) -> [Double] {
+    package func randomValues(using random: inout RandomStream) -> [Double] {
         var point = parameters.map { $0.distribution.quantile(random.uniform()) }
         project(&point, spreads: true, using: &random)
         return point
     }
 
     /// The parameters of `point` that are there.
-    func chosen(_ point: [Double]) -> [(index: Int, name: String, value: Double, distribution: Distribution)]
-    {
+    package func chosen(_ point: [Double]) -> [(
+        index: Int, name: String, value: Double, distribution: Distribution
+    )] {
         parameters.indices.filter { !point[$0].isNaN }.map { index in
             (index, parameters[index].name, point[index], parameters[index].distribution)
         }

@@ -1,5 +1,5 @@
 import Glibc
-import Numerical
+package import Numerical
 
 /// The nearest values that fit together.
 ///
@@ -9,7 +9,7 @@ extension Structure {
     /// Moves `values`, one for each part in internal form, to where they fit together.
     ///
     /// Where several places are equally near, chance decides. O(n log n).
-    func project(_ values: inout [Double], using random: inout RandomStream) {
+    package func project(_ values: inout [Double], using random: inout RandomStream) {
         switch kind {
         case .simplex: Self.projectOntoSimplex(&values)
         case .ordered: values.sort()
@@ -19,7 +19,7 @@ extension Structure {
     }
 
     /// Whether `values` fit together.
-    func holds(_ values: [Double]) -> Bool {
+    package func holds(_ values: [Double]) -> Bool {
         switch kind {
         case .simplex: values.allSatisfy { $0 >= 0 } && abs(values.reduce(0, +) - 1) < 1e-9
         case .ordered: zip(values, values.dropFirst()).allSatisfy { $0 <= $1 }
@@ -34,7 +34,7 @@ extension Structure {
     /// process do not.
     ///
     /// > L. Devroye. "Non-Uniform Random Variate Generation." 1986, chapter V, theorem 2.2.
-    func spread(_ values: inout [Double]) {
+    package func spread(_ values: inout [Double]) {
         guard kind == .simplex, !holds(values) else { return }
         let spacings = values.map { -log(max($0, 0x1p-60)) }
         let total = spacings.reduce(0, +)
@@ -83,7 +83,7 @@ extension Structure {
 extension Structure {
     /// Sets the part at `index` to `value` and moves the others just so far that all fit together again; leaves `values`
     /// as they are if they cannot.
-    func move(_ index: Int, to value: Double, in values: inout [Double]) {
+    package func move(_ index: Int, to value: Double, in values: inout [Double]) {
         switch kind {
         case .simplex:
             let rest = values.reduce(0, +) - values[index]

@@ -34,3 +34,16 @@ extension Structure {
         }
     }
 }
+
+extension Structure: CustomStringConvertible {
+    /// The structure in words.
+    public var description: String {
+        let list = items.map(\.description).joined(separator: ", ")
+        return switch kind {
+        case .simplex: "shares of \(list) that sum to 1"
+        case .ordered(let distribution): "\(items.count) in order of \(distribution)"
+        case .permutation: "an order of \(list)"
+        case .subset(let size): "\(size.lowerBound) to \(size.upperBound) of \(list)"
+        }
+    }
+}

@@ -79,7 +79,7 @@ extension Structure {
     /// The structure as it is used.
     /// - Throws: ``SearchSpaceError`` if there are no parts or two of one name, if no selection has the size that is
     ///   asked for, or if the numbers of an order are of a kind that has none.
-    func validated() throws(SearchSpaceError) -> Self {
+    package func validated() throws(SearchSpaceError) -> Self {
         guard !items.isEmpty else { throw .noChoices(name) }
         guard Set(names).count == names.count else { throw .badStructure(name, .repeatedPart) }
         switch kind {
