@@ -30,6 +30,10 @@ static struct {
     const char *fault;
 } library;
 
+// Debian's serial OpenBLAS is built without locks: its routines share one buffer, and two threads that multiply matrices at
+// once get wrong products. So one call is made at a time.
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+
 static void *routine(void *handle, const char *name) {
     void *address = dlsym(handle, name);
     if (!address && !library.fault) library.fault = "libopenblas.so.0 lacks routines of BLAS or LAPACK";
@@ -74,27 +78,35 @@ const char *linear_algebra_fault(void) {
 int linear_cholesky(int n, double *a, int stride) {
     int info = 0;
     ensure_open();
+    pthread_mutex_lock(&turn);
     library.potrf("L", &n, a, &stride, &info, 1);
+    pthread_mutex_unlock(&turn);
     return info;
 }
 
 int linear_inverse_from_factor(int n, double *a, int stride) {
     int info = 0;
     ensure_open();
+    pthread_mutex_lock(&turn);
     library.potri("L", &n, a, &stride, &info, 1);
+    pthread_mutex_unlock(&turn);
     return info;
 }
 
 void linear_solve_lower(int n, int columns, const double *l, int stride, bool transposed, double *b, int b_stride) {
     const double one = 1;
     ensure_open();
+    pthread_mutex_lock(&turn);
     library.trsm("L", "L", transposed ? "T" : "N", "N", &n, &columns, &one, l, &stride, b, &b_stride, 1, 1, 1, 1);
+    pthread_mutex_unlock(&turn);
 }
 
 void linear_solve_lower_vector(int n, const double *l, int stride, bool transposed, double *b) {
     const int one = 1;
     ensure_open();
+    pthread_mutex_lock(&turn);
     library.trsv("L", transposed ? "T" : "N", "N", &n, l, &stride, b, &one, 1, 1, 1);
+    pthread_mutex_unlock(&turn);
 }
 
 void linear_multiply(
@@ -102,9 +114,11 @@ void linear_multiply(
     int b_stride, bool b_transposed, double beta, double *c, int c_stride
 ) {
     ensure_open();
+    pthread_mutex_lock(&turn);
     library.gemm(
         a_transposed ? "T" : "N", b_transposed ? "T" : "N", &rows, &columns, &inner, &alpha, a, &a_stride, b, &b_stride,
         &beta, c, &c_stride, 1, 1);
+    pthread_mutex_unlock(&turn);
 }
 
 void linear_multiply_vector(
@@ -113,12 +127,16 @@ void linear_multiply_vector(
 ) {
     const int one = 1;
     ensure_open();
+    pthread_mutex_lock(&turn);
     library.gemv(transposed ? "T" : "N", &rows, &columns, &alpha, a, &stride, x, &one, &beta, y, &one, 1);
+    pthread_mutex_unlock(&turn);
 }
 
 int linear_symmetric_eigen(int n, double *a, int stride, double *values, double *work, int work_count) {
     int info = 0;
     ensure_open();
+    pthread_mutex_lock(&turn);
     library.syev("V", "L", &n, a, &stride, values, work, &work_count, &info, 1, 1);
+    pthread_mutex_unlock(&turn);
     return info;
 }

@@ -4,6 +4,8 @@
 // it starts, by the kind of processor and by the variable OPENBLAS_CORETYPE: set here to the oldest kind that has AVX2
 // and FMA, results are the same to the last bit on every machine that has these, and the loops of OpenBLAS 0.3.21 that
 // are known to compute wrong results on newer processors are never taken.
+//
+// Any number of threads may call at once; they take turns.
 #pragma once
 #include <stdbool.h>
 
