@@ -20,12 +20,21 @@ public struct LogScaledLosses: Hashable, Sendable {
             return
         }
         let width = high - low
-        let quantile = (finite[finite.count / 20] - low) / width
-        let margin = max(quantile, 1e-10)
+        let margin = Self.margin(finite.map { ($0 - low) / width })
         values = losses.map { loss in
             let place = loss.isNaN ? 1 : min(max((loss / 2 - low) / width, 0), 1)
             return log((place + margin) / (1 + margin))
         }
+    }
+
+    /// How far the 5 % quantile, between two losses on a line between them, is above the smallest.
+    ///
+    /// If a twentieth equals the smallest, the next larger loss takes its place.
+    private static func margin(_ places: [Double]) -> Double {
+        let position = 0.05 * Double(places.count - 1)
+        let (below, share) = (Int(position), position - position.rounded(.down))
+        let quantile = places[below] + share * (places[below + 1] - places[below])
+        return quantile > 0 ? quantile : places.first { $0 > 0 } ?? 1
     }
 }
 

@@ -27,7 +27,7 @@ public struct NeighbourSearch: Sendable {
     /// A search with the usual effort, but for what is given.
     public init(
         _ features: [ForestFeature], nearest: @escaping @Sendable (Int, Double) -> Double,
-        presence: (@Sendable ([Double]) -> [Bool])? = nil, draws: Int = 1000, starts: Int = 10,
+        presence: (@Sendable ([Double]) -> [Bool])? = nil, draws: Int = 500, starts: Int = 6,
         steps: Int = 20,
         neighbours: Int = 64
     ) {

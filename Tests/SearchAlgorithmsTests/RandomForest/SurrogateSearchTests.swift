@@ -60,6 +60,8 @@ import Testing
         #expect(scaled.allSatisfy { $0.isFinite && $0 <= 0 })
         #expect(scaled[3] == 0 && scaled[4] == 0 && scaled[6] == 0 && scaled[5] == scaled[7])
         #expect(scaled[7] < scaled[1] && scaled[1] <= scaled[2] && scaled[2] <= scaled[0])
+        // An outlier leaves the others apart.
+        #expect(scaled[2] - scaled[1] > 0.1 && scaled[1] - scaled[7] > 0.5)
         #expect(LogScaledLosses([2, 2]).values == [0, 0] && LogScaledLosses([.nan]).values == [0])
         #expect(LogScaledLosses([-.greatestFiniteMagnitude, .greatestFiniteMagnitude]).values[1] == 0)
     }

@@ -1,7 +1,7 @@
 /// When a trial has each parameter, as far as the trials so far tell.
 ///
 /// An objective that is defined as it runs never says which parameters depend on which. Where a parameter came in some
-/// trials only, this finds the parameters of few values that tell those trials from the others.
+/// trials only, this finds the parameters of few values, chosen before it, that tell those trials from the others.
 package struct InferredConditions: Hashable, Sendable {
     /// That a parameter has one of some values.
     package struct Condition: Hashable, Sendable {
@@ -18,6 +18,9 @@ package struct InferredConditions: Hashable, Sendable {
     private static let limit = 64
 
     /// Infers the conditions of the parameters of `space` from the rows of `history` that `rows` names.
+    ///
+    /// A parameter depends on those alone that are before it in `space`: an order in which they were met, as that of
+    /// ``History/union``.
     ///
     /// O(rows × parameters × parents).
     package init(_ space: SearchSpace, in history: History, rows: some Collection<Int>) {
@@ -41,14 +44,10 @@ package struct InferredConditions: Hashable, Sendable {
     ///
     /// Only those of ``parents`` are looked at.
     package func active(given values: [Double]) -> [Bool] {
-        var active = [Bool](repeating: true, count: conditions.count)
-        // What depends on what is not there is not there: this goes down one level in each round.
-        for _ in conditions.indices {
-            let next = conditions.map { conditions in
-                conditions.allSatisfy { active[$0.parent] && $0.values.contains(values[$0.parent]) }
-            }
-            if next == active { break }
-            active = next
+        var active: [Bool] = []
+        for conditions in conditions {
+            active.append(
+                conditions.allSatisfy { active[$0.parent] && $0.values.contains(values[$0.parent]) })
         }
         return active
     }
@@ -99,7 +98,7 @@ extension InferredConditions {
         guard !present.isEmpty, !absent.isEmpty else { return [] }
         var found: [Condition] = []
         while !absent.isEmpty {
-            let candidates = parents.filter { $0.position != child }.compactMap { parent -> Candidate? in
+            let candidates = parents.filter { $0.position < child }.compactMap { parent -> Candidate? in
                 let mask = present.reduce(0 as UInt64) { $0 | 1 << UInt64(parent.codes[$1]) }
                 // A parent that is missing where the child is there says nothing.
                 guard mask & 1 == 0 else { return nil }

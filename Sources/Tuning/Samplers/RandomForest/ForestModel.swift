@@ -11,13 +11,19 @@ struct ForestModel {
     let starts: [[Double]]
 
     /// Learns `configurations` with `losses`; what runs now at `pending` is taken to come out as the mean does.
+    ///
+    /// What is to be improved on is the best loss or, where values are noisy, what the forest makes of it: the best of many
+    /// is mostly luck.
     init(
         _ configurations: [Configurations.Configuration], losses: [Double], pending: [[Double]],
-        features: [ForestFeature], options: ForestOptions, using random: inout RandomStream
+        features: [ForestFeature], options: ForestOptions, isNoisy: Bool, using random: inout RandomStream
     ) {
         let isFeasible = configurations.map { $0.violation <= 0 }
         let hasChoice = isFeasible.contains(true) && isFeasible.contains(false)
-        let scaled = LogScaledLosses(losses).values
+        // What breaks a constraint promises no improvement by itself: it counts as no better than the best that does not.
+        let limit =
+            zip(losses, isFeasible).filter { hasChoice && $0.1 && !$0.0.isNaN }.map(\.0).min() ?? -.infinity
+        let scaled = LogScaledLosses(zip(losses, isFeasible).map { $1 ? $0 : max($0, limit) }).values
         let points = configurations.map(\.point)
         let mean = scaled.reduce(0, +) / Double(max(scaled.count, 1))
         forest = RandomForest(
@@ -28,9 +34,10 @@ struct ForestModel {
             ? RandomForest(
                 points: points, values: isFeasible.map { $0 ? 1 : 0 }, features: features, options: options,
                 using: &random) : nil
+        let merits = isNoisy ? forest.predict(all: points.flatMap { $0 }).means : scaled
         let order = scaled.indices.filter { !hasChoice || isFeasible[$0] }
-            .sorted { (scaled[$0], $0) < (scaled[$1], $1) }
-        improvement = LogNormalImprovement(best: order.first.map { scaled[$0] } ?? 0)
+            .sorted { (merits[$0], $0) < (merits[$1], $1) }
+        improvement = LogNormalImprovement(best: order.first.map { merits[$0] } ?? 0)
         starts = order.map { points[$0] }
     }
 
