@@ -66,6 +66,12 @@ extension SamplerContractTests {
     }
 }
 
+extension SamplerContractTests {
+    @Test(arguments: [nil, 3]) func gaussianProcess(startupTrials: Int?) async throws {
+        try await SamplerContract { _ in .gaussianProcess(startupTrials: startupTrials) }.verify()
+    }
+}
+
 /// The contract finds what is wrong.
 @Suite struct BrokenSamplerTests {
     /// Never reaches the upper end of whole numbers.

@@ -6,7 +6,7 @@ struct Latency: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "CPU milliseconds for one ask, ten suggestions and a tell, by the size of the history.")
 
-    @Option(help: "random, tpe or tpe-independent.") var sampler = "tpe"
+    @Option(help: "random, tpe, tpe-independent or gp.") var sampler = "tpe"
     @Option(parsing: .upToNextOption, help: "Sizes of the history.") var sizes = [100, 1000, 10_000, 100_000]
     @Option(help: "How often each is measured; the median is told.") var repeats = 31
     @Flag(help: "Leave the peers out.") var alone = false
@@ -69,6 +69,7 @@ struct Latency: AsyncParsableCommand {
         switch sampler {
         case "tpe": TPESampler()
         case "tpe-independent": TPESampler(isMultivariate: false)
+        case "gp": GaussianProcessSampler()
         default: RandomSampler()
         }
     }

@@ -12,21 +12,23 @@ struct Quality: AsyncParsableCommand {
             comparison with the ten seeds of quality.json; beside it stands that with the many of quality-pooled.json.
             """)
 
-    @Option(help: "random, tpe, tpe-independent, tpe-group, cmaes or forest.") var sampler = "tpe"
+    @Option(help: "random, tpe, tpe-independent, tpe-group, cmaes, forest, gp or auto.") var sampler = "tpe"
     @Option(help: "The figures of the peer to compare with.") var peer: String?
     @Option(help: "How many seeds.") var seeds = 20
     @Option(help: "How many candidates TPE compares for each trial.") var candidates = 24
     @Option(help: "How many trials TPE draws before it learns.") var startup = 10
     @Option(parsing: .upToNextOption, help: "Only these problems.") var problems: [String] = []
-
-    private static let budgets = [50, 100, 200]
+    @Option(
+        parsing: .upToNextOption,
+        help: "After how many trials; Optuna's Gaussian process was given 100 at most.")
+    var budgets = [50, 100, 200]
 
     func run() async throws {
         let (recorded, pooled) = (try Self.figures("quality"), try Self.figures("quality-pooled"))
         var (worse, worseThanPool) = (0, 0)
         for problem in try Problem.all() where problems.isEmpty || problems.contains(problem.name) {
             let best = try await bestValues(on: problem)
-            for (index, budget) in Self.budgets.enumerated() {
+            for (index, budget) in budgets.enumerated() {
                 let cell = Cell(problem: problem.name, peer: peerName(on: problem), budget: budget)
                 let ours = best.map { $0[index] }
                 let target = Comparison(ours, cell.values(in: recorded))
@@ -45,9 +47,9 @@ struct Quality: AsyncParsableCommand {
         var best: [[Double]] = []
         for seed in 0..<UInt64(seeds) {
             let study = try await Study.create("q", .minimize, sampler: chosenSampler, seed: seed)
-            try await study.optimize(trials: Self.budgets.max()) { try problem.evaluate($0) }
+            try await study.optimize(trials: budgets.max()) { try problem.evaluate($0) }
             let values = try await study.trials.compactMap(\.value)
-            best.append(Self.budgets.map { values.prefix($0).min() ?? .nan })
+            best.append(budgets.map { values.prefix($0).min() ?? .nan })
         }
         return best
     }
@@ -64,6 +66,8 @@ struct Quality: AsyncParsableCommand {
         case "tpe-group": TPESampler(isGrouped: true)
         case "cmaes": CMAESSampler()
         case "forest": RandomForestSampler()
+        case "gp": GaussianProcessSampler()
+        case "auto": AutoSampler()
         default: RandomSampler()
         }
     }
@@ -75,6 +79,7 @@ struct Quality: AsyncParsableCommand {
         case "tpe-independent": return "optuna_tpe_independent"
         case "cmaes": return "optuna_cmaes"
         case "forest": return "smac_hpo"
+        case "gp", "auto": return "optuna_gp"
         case "tpe-group": return problem.name == "conditional" ? "optuna_tpe_group" : "optuna_tpe_default"
         default: return "random"
         }

@@ -17,7 +17,7 @@ extension Algorithm where Product == any Terminator {
         }
     }
 
-    static var all: [AlgorithmSyntax<Product>] { [stagnation, target] }
+    static var all: [AlgorithmSyntax<Product>] { [stagnation, target, regretBound] }
 
     private static var stagnation: AlgorithmSyntax<Product> {
         .init("stagnation", title: "stagnation", options: ["patience", "min_delta", "min_trials"]) {
@@ -42,6 +42,33 @@ extension Algorithm where Product == any Terminator {
                 }
                 return TargetTerminator(targets)
             }
+        }
+    }
+}
+
+extension Algorithm where Product == any Terminator {
+    private static var regretBound: AlgorithmSyntax<Product> {
+        .init("regret_bound", title: "regret bound", options: ["error", "top_share", "min_trials"]) {
+            options in
+            let share = options.number("top_share", "a number above 0, at most 1") { $0 > 0 && $0 <= 1 }
+            let trials = options.integer("min_trials", 1 ... .max) ?? 20
+            let terminator = RegretBoundTerminator(
+                error: options.errorEstimate, topShare: share ?? 0.5, minimumTrials: trials)
+            return { _ in terminator }
+        }
+    }
+}
+
+extension Options {
+    /// `cross_validation`, `median` or a number.
+    fileprivate var errorEstimate: RegretBoundTerminator.ErrorEstimate {
+        guard let field = section?["error"] else { return .crossValidation }
+        switch field.verbatim {
+        case "cross_validation": return .crossValidation
+        case "median": return .median()
+        default:
+            let expected = "cross_validation, median, or a number from 0 on"
+            return .constant(field.number(expected) { $0 >= 0 && $0.isFinite } ?? 0)
         }
     }
 }

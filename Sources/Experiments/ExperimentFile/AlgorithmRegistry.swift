@@ -6,12 +6,13 @@ extension Algorithm where Product == any Sampler {
     static func sampler(_ field: Field) -> Self? { read(field, kind: "sampler", among: all) }
 
     static var defaultSampler: Self? {
-        Self(name: "tpe", title: "TPE") { context in TPESampler(isGrouped: context.isGroupedByDefault) }
+        Self(name: "auto", title: "auto") { _ in .auto() }
     }
 
     static var all: [AlgorithmSyntax<Product>] {
         [
-            tpe, cmaES, forest,
+            .init("auto", title: "auto") { _ in { _ in .auto() } },
+            gaussianProcess, tpe, cmaES, forest,
             .init("random", title: "random") { _ in { _ in .random } },
             .init("grid", "brute_force", title: "grid", options: ["avoid_premature_stop"], isExhaustive: true)
             { options in
@@ -93,6 +94,29 @@ extension Algorithm where Product == any Sampler {
                     populationSize: size, sigma: sigma ?? 1.0 / 6, isSeparable: isSeparable,
                     usesMargin: usesMargin, adaptsLearningRate: adaptsLearningRate, restarts: restarts)
             }
+        }
+    }
+
+    fileprivate static var gaussianProcess: AlgorithmSyntax<Product> {
+        let keys = ["startup_trials", "acquisition", "deviations", "warp", "transform"]
+        return .init("gp", "gaussian_process", title: "Gaussian process", options: keys) { options in
+            let startupTrials = options.integer("startup_trials", 1 ... .max)
+            let deviations =
+                options.number("deviations", "a number from 0 on") { $0 >= 0 && $0.isFinite } ?? 2
+            let words: [(String, GaussianProcessSampler.Acquisition)] = [
+                ("ei", .expectedImprovement), ("ucb", .confidenceBound(deviations: deviations)),
+                ("pi", .probabilityOfImprovement),
+            ]
+            let acquisition = options.word("acquisition", words) ?? .expectedImprovement
+            var model = GaussianProcessSampler.Model()
+            model.isWarped = options.flag("warp") ?? false
+            let scales: [(String, TargetScale)] = [
+                ("power", .power), ("standardize", .standardized), ("half_rank", .halfRanked),
+            ]
+            model.scale = options.word("transform", scales) ?? model.scale
+            let sampler = GaussianProcessSampler(
+                startupTrials: startupTrials, acquisition: acquisition, model: model)
+            return { _ in sampler }
         }
     }
 

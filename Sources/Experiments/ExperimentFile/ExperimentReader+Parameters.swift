@@ -40,12 +40,12 @@ extension ExperimentReader {
             if !Name.isParameter(name) { field.fault(.badName(name)) }
             let declared: [ParameterEntry]
             if field.isStructure {
-                guard let (structure, entries) = self.structure(field, name: name) else { continue }
-                list.structures.append(structure)
-                declared = entries
+                guard let found = structure(field, name: name) else { continue }
+                list.structures.append(found.structure)
+                declared = found.entries
             } else {
                 guard let distribution = distribution(field, name: name) else { continue }
-                let initial = field.member("default").flatMap { initial($0, of: distribution) }
+                let initial = field.member("default").flatMap { self.initial($0, of: distribution) }
                 declared = [ParameterEntry(declaration: .init(name, distribution), initial: initial)]
             }
             let conditions =

@@ -11,7 +11,7 @@ extension Field {
 /// Parameters that belong together.
 extension ExperimentReader {
     /// The structure called `name`, and an entry for each of its parts.
-    func structure(_ field: Field, name: String) -> (Structure, [ParameterEntry])? {
+    func structure(_ field: Field, name: String) -> (structure: Structure, entries: [ParameterEntry])? {
         let kinds = Field.structureKinds.filter { field.memberNames.contains($0) }
         guard let kind = kinds.first, kinds.count == 1 else {
             field.fault(.conflict(kinds.joined(separator: " and "), expected: "only one of them"))
@@ -83,9 +83,10 @@ extension ExperimentReader {
         guard let items = items(field) else { return nil }
         guard let size = section["size"] else { return .subset(name, of: items) }
         let expected = "a size or two bounds, [LOW, HIGH]"
-        let bounds = (size.isList ? size.list(expected) ?? [] : [size, size]).compactMap {
+        let read = (size.isList ? size.list(expected) ?? [] : [size]).compactMap {
             $0.integer("a whole number from 0 to \(items.count)", in: 0...items.count)
         }
+        let bounds = size.isList ? read : read + read
         guard bounds.count == 2, bounds[0] <= bounds[1] else {
             if bounds.count == 2 {
                 size.fault(.emptyRange(low: "\(bounds[0])", high: "\(bounds[1])"))

@@ -41,7 +41,7 @@ package struct ExperimentTemplate: Sendable {
               - {metric: \(written(metric)), goal: \(goal.rawValue)}
             parameters:
             \(space.joined(separator: "\n"))
-            sampler: tpe
+            sampler: auto
             # pruner: median                # ends trials early, if the program reports as it goes
             run:
               # The program prints `\(metric)=0.9`, or `\(metric)=0.9 step=3` as it goes.

@@ -47,7 +47,7 @@ extension AcquisitionSearch {
                 max(minimum.point[index] * units[index], box.low[dimension]), box.high[dimension])
         }
         result.value = -minimum.value
-        return result
+        return isExcluded(space.masked(result.point, active)) ? start : result
     }
 
     /// The best of the points that differ in one discrete coordinate, and so on from there; `nil` if none is better.
@@ -65,10 +65,15 @@ extension AcquisitionSearch {
         return best.value > start.value ? best : nil
     }
 
+    /// Points that differ in one discrete coordinate: a few hundred, however many coordinates there are.
     private func neighbours(of point: [Double]) -> [[Double]] {
         let active = space.activity(point)
-        return point.indices.filter { active[$0] }.flatMap { dimension in
-            space.dimensions[dimension].neighbours(of: point[dimension], limit: neighbours).filter {
+        let discrete = point.indices.filter { active[$0] && space.dimensions[$0].isDiscrete }
+        guard !discrete.isEmpty else { return [] }
+        let limit = max(2, min(neighbours, 256 / discrete.count))
+        let step = (discrete.count + 127) / 128
+        return stride(from: 0, to: discrete.count, by: step).map { discrete[$0] }.flatMap { dimension in
+            space.dimensions[dimension].neighbours(of: point[dimension], limit: limit).filter {
                 box.low[dimension] <= $0 && $0 <= box.high[dimension]
             }.map { value in
                 var other = point

@@ -23,15 +23,18 @@ public struct AcquisitionSearch: Sendable {
     public let reach: [Double]
     /// Points that may not be found, as the kernel sees them; they are compared where all coordinates are discrete.
     public let excluded: Set<[Double]>
+    /// Points to keep a thousandth away from in some coordinate, as the kernel sees them.
+    public let apart: [[Double]]
     /// The corners of the box to stay in.
     public let box: (low: [Double], high: [Double])
 
     /// A search of `space`.
     public init(
         _ space: CandidateSpace, anchors: [[Double]], reach: [Double], excluded: Set<[Double]> = [],
-        box: (low: [Double], high: [Double])? = nil
+        apart: [[Double]] = [], box: (low: [Double], high: [Double])? = nil
     ) {
         (self.space, self.anchors, self.reach, self.excluded) = (space, anchors, reach, excluded)
+        self.apart = apart
         let count = space.dimensions.count
         self.box = box ?? (Array(repeating: 0, count: count), Array(repeating: 1, count: count))
     }
@@ -59,7 +62,10 @@ public struct AcquisitionSearch: Sendable {
         var value: Double
     }
 
-    func isExcluded(_ masked: [Double]) -> Bool { !excluded.isEmpty && excluded.contains(masked) }
+    func isExcluded(_ masked: [Double]) -> Bool {
+        if !excluded.isEmpty, excluded.contains(masked) { return true }
+        return apart.contains { other in zip(masked, other).allSatisfy { abs($0 - $1) < 1e-3 } }
+    }
 
     /// The best, and others by chance, the better the likelier.
     private func starts(among scored: [Candidate], using random: inout RandomStream) -> [Candidate] {

@@ -77,7 +77,7 @@ extension CandidateSpace.Dimension {
             let index = values.partition(before: coordinate)
             var found: Set<Int> = []
             var step = 1
-            while step < values.count {
+            while step < values.count, found.count < limit {
                 for other in [index - step, index + step] where values.indices.contains(other) {
                     found.insert(other)
                 }

@@ -8,8 +8,8 @@ public enum TargetScale: String, Hashable, Codable, Sendable, CaseIterable {
     case halfRanked
     /// A power of the losses that makes them most like a normal distribution.
     case power
-    /// As they are, which is of the order of 1.
-    case unchanged
+    /// The inverse hyperbolic sine of multiples of the median size: what is above 0 stays so, as with constraints.
+    case signed
 
     /// The transformed `losses`, in the same order.
     ///
@@ -17,7 +17,7 @@ public enum TargetScale: String, Hashable, Codable, Sendable, CaseIterable {
     public func apply(_ losses: [Double]) -> [Double] {
         let finite = Self.finite(losses)
         switch self {
-        case .unchanged: return finite
+        case .signed: return Self.signed(finite)
         case .standardized: return Self.standardized(finite)
         case .halfRanked: return Self.standardized(Self.halfRanked(finite))
         case .power:
@@ -36,6 +36,13 @@ public enum TargetScale: String, Hashable, Codable, Sendable, CaseIterable {
         // A common power of two changes no digit.
         let unit = size > 1e100 || size < 1e-100 ? scalbn(1, -ilogb(size)) : 1
         return losses.map { ($0.isNaN ? high : min(max($0, low), high)) * unit }
+    }
+
+    private static func signed(_ values: [Double]) -> [Double] {
+        let sizes = values.map { abs($0) }.filter { $0 > 0 }.sorted()
+        guard !sizes.isEmpty else { return values }
+        let unit = max(sizes[sizes.count / 2], .leastNormalMagnitude)
+        return values.map { asinh($0 / unit) }
     }
 
     private static func standardized(_ values: [Double]) -> [Double] {

@@ -33,14 +33,27 @@ extension Study {
     /// of it was noted, so that a search by many workers repeats exactly. The values of the objective are those that are
     /// stored: nothing is evaluated.
     ///
+    /// - Parameter space: The space that the objective asks for as a whole (``Trial/suggest(_:)-(DeclaredSpace)``), if
+    ///   something is required of its parameters together; else the parameters that a trial has tell what it asked for.
     /// - Complexity: As much as all asks together took, and O(n) memory.
-    public func replay() async throws -> Replay {
-        try await replay { _ in self }
+    public func replay(over space: DeclaredSpace? = nil) async throws -> Replay {
+        try await replay { _ in Asker(study: self, space: space) }
     }
 
-    /// Asks for every trial once more, with the handle that `handle` gives for the settings it was asked for under.
-    package func replay(under handle: @escaping (String?) throws -> Study?) async throws -> Replay {
-        var replayer = Replayer(try await trials, of: self, handle)
+    /// Asks for every trial once more, with the handle that `asker` gives for the settings it was asked for under.
+    package func replay(by asker: @escaping (String?) throws -> Asker?) async throws -> Replay {
+        var replayer = Replayer(try await trials, of: self, asker)
         return try replayer.replay()
     }
+}
+
+/// Who asks for trials, and what for.
+package struct Asker: Sendable {
+    /// The handle.
+    package var study: Study
+    /// What is asked for, if it is declared.
+    package var space: DeclaredSpace?
+
+    /// Pairs a handle with what is asked for.
+    package init(study: Study, space: DeclaredSpace?) { (self.study, self.space) = (study, space) }
 }

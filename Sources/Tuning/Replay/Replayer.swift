@@ -5,20 +5,20 @@ struct Replayer {
     private let orders: [String: RowOrder]
     private let directions: [Direction]
     private let name: String
-    private let handle: (String?) throws -> Study?
+    private let asker: (String?) throws -> Asker?
     /// What each reader knows so far.
     private var histories: [String: History] = [:]
     /// What each trial was proposed when it was asked for once more.
     private var proposals: [Int: FrozenTrial] = [:]
     private var outcome = Replay()
 
-    init(_ trials: [FrozenTrial], of study: Study, _ handle: @escaping (String?) throws -> Study?) {
+    init(_ trials: [FrozenTrial], of study: Study, _ asker: @escaping (String?) throws -> Asker?) {
         self.trials = Dictionary(trials.map { ($0.number, $0) }) { first, _ in first }
         views = self.trials.compactMapValues(\.askView)
         orders = Dictionary(grouping: views.values.filter { $0.reader != nil }) { $0.reader ?? "" }
             .mapValues { RowOrder($0) }
         (directions, name) = (study.directions, study.name)
-        self.handle = handle
+        self.asker = asker
     }
 
     /// Asks for all trials that were asked for.
@@ -38,16 +38,16 @@ struct Replayer {
         let view = views[trial.number]
         // As long as nothing else is known, its values are what it was proposed; also if notes contradict each other.
         proposals[trial.number] = trial.proposing(trial.parameters)
-        guard let study = try handle(view?.settings),
-            let view = view ?? (study.sampler.usesHistory ? nil : AskView()),
-            let history = try history(of: view, for: trial, study)
+        guard let asker = try asker(view?.settings),
+            let view = view ?? (asker.study.isInformed ? nil : AskView()),
+            let history = try history(of: view, for: trial, asker.study)
         else {
             outcome.unknown.append(trial.number)
             return
         }
-        let asked = try Trial(trial.started(given: view.given), in: study, history: history)
+        let asked = try Trial(trial.started(given: view.given), in: asker.study, history: history)
         proposals[trial.number] = asked.frozen
-        if let difference = difference(asked, trial) {
+        if let difference = difference(asked, trial, asker.space) {
             outcome.differences.append(difference)
         } else {
             outcome.repeated += 1
@@ -55,9 +55,11 @@ struct Replayer {
     }
 
     /// The first parameter of `trial` that differs when it is asked for once more.
-    private func difference(_ asked: Trial, _ trial: FrozenTrial) -> Replay.Difference? {
-        // Parameters that have to fit together are chosen together.
-        if let space = asked.study.version?.space, space.isConstrained { _ = try? asked.suggest(space) }
+    private func difference(
+        _ asked: Trial, _ trial: FrozenTrial, _ space: DeclaredSpace?
+    ) -> Replay.Difference? {
+        // Where parameters must fit together they are chosen together; what a trial did not come to is not compared.
+        if let space, space.region != nil { _ = try? asked.suggest(space) }
         for ((name, distribution), recorded) in zip(trial.parameters.space, trial.parameters.internalValues) {
             let replayed = try? asked.suggest(name, from: distribution)
             if replayed != recorded {
@@ -76,26 +78,21 @@ extension Replayer {
     private mutating func history(
         of view: AskView, for trial: FrozenTrial, _ study: Study
     ) throws -> History? {
-        guard study.sampler.usesHistory || study.avoidsRepeats else {
-            return History(directions: directions, studyName: name)
-        }
+        guard study.isInformed else { return History(directions: directions, studyName: name) }
         let count = view.reader == nil ? trial.number : view.count
-        guard var history = rows(count, ofReader: view.reader, study.version.map(SpaceMapping.init)) else {
-            return nil
-        }
-        var running = [trial.started(given: view.given)]
+        guard var history = rows(count, ofReader: view.reader, study.reader) else { return nil }
+        var running = [study.reader.mapped(trial.started(given: view.given))]
         for seen in view.running {
             guard let other = trials[seen.number] else { return nil }
             if seen.isProposed, proposals[seen.number] == nil { try ask(for: other) }
-            let shown = other.asSeen(seen, proposals[seen.number])
-            running.append(study.version.map { SpaceMapping($0).mapped(shown) } ?? shown)
+            running.append(study.reader.mapped(other.asSeen(seen, proposals[seen.number])))
         }
         history.running = running.sorted { $0.number < $1.number }
         return history
     }
 
     private mutating func rows(
-        _ count: Int, ofReader reader: String?, _ mapping: SpaceMapping?
+        _ count: Int, ofReader reader: String?, _ mapping: HistoryReader
     ) -> History? {
         let key = reader ?? ""
         var history = histories[key] ?? History(directions: directions, studyName: name)
@@ -104,7 +101,7 @@ extension Replayer {
         while history.count < count {
             let number = numbers?[history.count] ?? history.count
             guard let trial = trials[number], trial.state.isFinished else { return nil }
-            history.append(mapping?.mapped(trial) ?? trial)
+            history.append(mapping.mapped(trial))
         }
         histories[key] = history
         return history

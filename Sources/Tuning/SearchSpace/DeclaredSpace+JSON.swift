@@ -1,100 +1,79 @@
 /// Declared spaces as they are kept with a study.
 extension DeclaredSpace {
-    /// A list of parameters, each with its name, its distribution as Optuna writes it, and its conditions; then of what
-    /// belongs together, and of what is required.
+    /// The parameters, each with its name, its distribution as Optuna writes it, and its conditions; what belongs
+    /// together; and what every trial keeps to.
     package var json: JSON {
-        let entries = parameters.map { parameter in
+        let parameters = parameters.map { parameter -> JSON in
             let conditions = parameter.conditions.map { condition in
                 JSON.Member(condition.parameter, .array(condition.values.map { JSON($0) }))
             }
-            return JSON.object(
-                [
-                    .init("name", .string(parameter.name)),
-                    .init("distribution", parameter.distribution.json),
-                ]
-                    + (conditions.isEmpty ? [] : [.init("when", .object(conditions))]))
+            let members: [JSON.Member] = [
+                .init("name", .string(parameter.name)), .init("distribution", parameter.distribution.json),
+            ]
+            return .object(members + (conditions.isEmpty ? [] : [.init("when", .object(conditions))]))
         }
-        let required = requirements.map { JSON.object([.init("requires", .string($0))]) }
-        return .array(entries + structures.map(\.json) + required)
+        var members = [JSON.Member("parameters", .array(parameters))]
+        if !structures.isEmpty { members.append(.init("structures", .array(structures.map(\.json)))) }
+        if !requirements.isEmpty {
+            members.append(.init("requirements", .array(requirements.map(JSON.string))))
+        }
+        return .object(members)
     }
 
     /// The space that `json` describes, or `nil` if it is none.
     package init?(json: JSON) {
+        guard let entries = json["parameters"]?.array else { return nil }
         var parameters: [Parameter] = []
-        var structures: [Structure] = []
-        var requirements: [String] = []
-        for entry in json.array ?? [] {
-            if let requirement = entry["requires"]?.string {
-                requirements.append(requirement)
-            } else if entry["structure"] != nil {
-                guard let structure = Structure(json: entry) else { return nil }
-                structures.append(structure)
-            } else {
-                guard let parameter = Parameter(json: entry) else { return nil }
-                parameters.append(parameter)
+        for entry in entries {
+            guard let name = entry["name"]?.string,
+                let distribution = entry["distribution"].flatMap({ Distribution(json: $0) })
+            else { return nil }
+            let conditions = (entry["when"]?.members ?? []).map { member in
+                Condition(member.key, isOneOf: (member.value.array ?? []).compactMap(\.parameterValue))
             }
+            parameters.append(Parameter(name, distribution, when: conditions))
         }
+        let structures = (json["structures"]?.array ?? []).compactMap { Structure(json: $0) }
+        let requirements = (json["requirements"]?.array ?? []).compactMap(\.string)
         guard
-            let space = try? DeclaredSpace(
-                parameters, structures: structures, requirements: requirements)
+            let space = try? DeclaredSpace(parameters, structures: structures, requirements: requirements)
         else { return nil }
         self = space
     }
 }
 
-extension DeclaredSpace.Parameter {
-    fileprivate init?(json: JSON) {
-        guard let name = json["name"]?.string,
-            let distribution = json["distribution"].flatMap({ Distribution(json: $0) })
-        else { return nil }
-        let conditions = (json["when"]?.members ?? []).map { member in
-            DeclaredSpace.Condition(
-                member.key, isOneOf: (member.value.array ?? []).compactMap(\.parameterValue))
-        }
-        self.init(name, distribution, when: conditions)
-    }
-}
-
 extension Structure {
     fileprivate var json: JSON {
-        let details: [JSON.Member] =
-            switch kind {
-            case .simplex, .permutation: []
-            case .ordered(let distribution): [.init("distribution", distribution.json)]
-            case .subset(let size):
-                [.init("size", .array([.int(size.lowerBound), .int(size.upperBound)]))]
-            }
-        return .object(
-            [
-                .init("structure", .string(name)), .init("kind", .string(word)),
-                .init("items", .array(items.map { JSON($0) })),
-            ] + details)
-    }
-
-    private var word: String {
+        var members: [JSON.Member] = [
+            .init("name", .string(name)), .init("items", .array(items.map { JSON($0) })),
+        ]
         switch kind {
-        case .simplex: "simplex"
-        case .ordered: "ordered"
-        case .permutation: "permutation"
-        case .subset: "subset"
+        case .simplex: members.append(.init("kind", .string("simplex")))
+        case .permutation: members.append(.init("kind", .string("permutation")))
+        case .ordered(let distribution):
+            members += [.init("kind", .string("ordered")), .init("distribution", distribution.json)]
+        case .subset(let size):
+            let bounds = [JSON.int(size.lowerBound), .int(size.upperBound)]
+            members += [.init("kind", .string("subset")), .init("size", .array(bounds))]
         }
+        return .object(members)
     }
 
     fileprivate init?(json: JSON) {
-        guard let name = json["structure"]?.string,
-            let items = json["items"]?.array?.compactMap(\.parameterValue)
+        guard let name = json["name"]?.string, let items = json["items"]?.array?.compactMap(\.parameterValue),
+            let kind = Self.kind(json)
         else { return nil }
-        let size = json["size"]?.array?.compactMap(\.integer) ?? []
+        self.init(name, of: items, kind)
+    }
+
+    private static func kind(_ json: JSON) -> Kind? {
         switch json["kind"]?.string {
-        case "simplex": self = .simplex(name, of: items)
-        case "permutation": self = .permutation(name, of: items)
-        case "subset" where size.count == 2 && size[0] <= size[1]:
-            self = .subset(name, of: items, size: size[0]...size[1])
-        case "ordered":
-            guard let distribution = json["distribution"].flatMap({ Distribution(json: $0) }) else {
-                return nil
-            }
-            self = .ordered(name, count: items.count, in: distribution)
+        case "simplex": return .simplex
+        case "permutation": return .permutation
+        case "ordered": return json["distribution"].flatMap { Distribution(json: $0) }.map(Kind.ordered)
+        case "subset":
+            let bounds = (json["size"]?.array ?? []).compactMap(\.integer)
+            return bounds.count == 2 && bounds[0] <= bounds[1] ? .subset(size: bounds[0]...bounds[1]) : nil
         default: return nil
         }
     }

@@ -31,6 +31,11 @@ final class HistoryReader: Sendable {
         self.storage = storage
     }
 
+    /// `trial` as this reader takes it.
+    func mapped(_ trial: FrozenTrial) -> FrozenTrial {
+        state.withLock { $0.version }.map { $0.mapped(trial) } ?? trial
+    }
+
     /// What was known at the last refresh.
     var known: History { state.withLock { $0.history } }
 

@@ -5,7 +5,6 @@ extension Study {
     /// - Parameter lease: How this process holds the trial. Without one, a trial whose worker dies stays running.
     public func ask(lease: Lease? = nil) async throws -> Trial {
         let start = try await storage.startTrial(in: id, lease: lease)
-        let isInformed = sampler.usesHistory || avoidsRepeats
         let history = isInformed ? try await reader.refreshed() : reader.known
         let view = isInformed ? reader.view(of: history, by: start, settings: settings) : nil
         let trial = try Trial(start, in: self, history: history, view: view)

@@ -129,6 +129,9 @@ extension Study {
     /// Whether points that were tried are avoided.
     var avoidsRepeats: Bool { !(mayRepeat ?? (sampler.repeatsOnPurpose || !sampler.usesHistory)) }
 
+    /// Whether an ask looks at other trials.
+    var isInformed: Bool { sampler.usesHistory || avoidsRepeats }
+
     /// Where trials have been, `nil` if that does not matter.
     func visits(besides number: Int, given history: History) -> KnownVisits? {
         avoidsRepeats ? visitLog.visits(besides: number, given: history) : nil

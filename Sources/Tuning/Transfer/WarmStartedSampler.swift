@@ -7,6 +7,7 @@ import Synchronization
 public protocol RowLearner: Sampler {}
 
 extension TPESampler: RowLearner {}
+extension GaussianProcessSampler: RowLearner {}
 
 extension RowLearner {
     /// This sampler, which begins with the trials of earlier studies of one objective that was minimized.
@@ -42,6 +43,7 @@ struct WarmStartedSampler: Sampler {
     }
 
     var usesHistory: Bool { true }
+    var repeatsOnPurpose: Bool { base.repeatsOnPurpose }
 
     func jointSpace(given history: History) -> SearchSpace {
         base.jointSpace(given: shown(history, for: nil))

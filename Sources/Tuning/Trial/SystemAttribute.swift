@@ -51,7 +51,10 @@ extension TrialRecord {
     /// The value of each constraint, by name.
     ///
     /// The trial is feasible if none is above 0.
-    public var constraints: [String: Double] {
+    public var constraints: [String: Double] { Self.constraints(in: systemAttributes) }
+
+    /// The value of each constraint, by name, that `systemAttributes` note.
+    static func constraints(in systemAttributes: [String: JSONText]) -> [String: Double] {
         guard !systemAttributes.isEmpty else { return [:] }
         var values: [String: Double] = [:]
         let list = systemAttributes[SystemAttribute.constraintList]?.value?.array ?? []

@@ -92,7 +92,7 @@ extension Trial {
     /// Moves what was drawn to where it fits together.
     private func repair(_ draft: inout Draft, _ region: Region, _ progress: inout Progress) throws {
         let learns = study.sampler.usesHistory
-        region.project(&draft.point, spreads: !learns, pinned: draft.pinned, using: &progress.random)
+        region.fit(&draft.point, spreads: !learns, pinned: draft.pinned, using: &progress.random)
         try reject(&draft, region, &progress)
         guard region.violation(draft.point) > 0 else { return }
         if let point = region.repaired(draft.point, pinned: draft.pinned, using: &progress.random) {
@@ -107,7 +107,7 @@ extension Trial {
         var last = draft.point
         for _ in 0..<rejections(progress) where region.violation(draft.point) > 0 {
             var other = try draw(region, &progress)
-            region.project(
+            region.fit(
                 &other.point, spreads: !study.sampler.usesHistory, pinned: other.pinned,
                 using: &progress.random)
             // A sampler with one point for each trial, such as Sobol's, has no other.

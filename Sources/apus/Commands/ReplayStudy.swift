@@ -24,23 +24,24 @@ extension StudyCommand {
                 let record = try await storage.study(named: name)
                 let handles = try await handles(record, storage)
                 let study = try await Study.load(name, from: storage)
-                let replay = try await study.replay { settings in
+                let replay = try await study.replay(by: { settings in
                     // Samplers that learn nothing leave no note: which settings were theirs is plain if there are no others.
                     settings.map { handles[$0] } ?? (handles.count == 1 ? handles.values.first : nil)
-                }
+                })
                 show(replay, versions: Set(record.allSettings.values.map(\.version)))
                 if !replay.differences.isEmpty { throw ExitCode.workFailed }
             }
         }
 
-        private func handles(_ record: StudyRecord, _ storage: any Storage) async throws -> [String: Study] {
-            var handles: [String: Study] = [:]
+        private func handles(_ record: StudyRecord, _ storage: any Storage) async throws -> [String: Asker] {
+            var handles: [String: Asker] = [:]
             for (key, var settings) in record.allSettings {
                 if let sampler {
                     settings.sampler = try Algorithm.sampler(parsing: sampler, in: "--sampler").source
                 }
                 settings.seed = seed ?? settings.seed
-                handles[key] = try await settings.study(record, in: storage)
+                handles[key] = Asker(
+                    study: try await settings.study(record, in: storage), space: settings.space)
             }
             guard !handles.isEmpty else {
                 throw Failure(

@@ -73,5 +73,5 @@ extension SearchOptions {
         return (try await study.asking(under: settings.json), space)
     }
 
-    private static let defaultSampler = "tpe"
+    private static let defaultSampler = "auto"
 }

@@ -135,7 +135,7 @@ struct StructuredExperimentTests {
     @Test(arguments: [
         (
             "requires: [\"warmup <= epoch\"]",
-            "f.yaml:10:22: requires[0]: there is no parameter “epoch”; the parameters are warmup, epochs, mix.a, mix.b, "
+            "f.yaml:10:23: requires[0]: there is no parameter “epoch”; the parameters are warmup, epochs, mix.a, mix.b, "
                 + "mix.c, order.x, order.y, order.z, features.u, features.v, features.w, t.1, t.2; did you mean “epochs”?"
         ),
         (
@@ -171,7 +171,7 @@ struct StructuredExperimentTests {
         ("{simplex: [a, a]}", "parameters.p.simplex[1]: the item a is there twice; expected it once"),
         (
             "{subset: [a, b], size: [2, 3]}",
-            "parameters.p.size: found the number 3; expected a whole number from 0 to 2"
+            "parameters.p.size[1]: found the number 3; expected a whole number from 0 to 2"
         ),
         (
             "{permutation: [a, b], default: [a]}",

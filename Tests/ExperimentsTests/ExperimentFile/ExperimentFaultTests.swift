@@ -194,8 +194,8 @@ private func faults(replacing line: String, with other: String) -> [String] {
         "f.yaml:2:18: budget.trials: found the text “many”; expected a whole number from 1 on"
     ),
     (
-        "name:", "name: a\nbudget: {stop: stagnant}",
-        "f.yaml:2:16: budget.stop: there is no rule “stagnant”; did you mean “stagnation”?"
+        "name:", "name: a\nbudget: {stop: stagnations}",
+        "f.yaml:2:16: budget.stop: there is no rule “stagnations”; did you mean “stagnation”?"
     ),
     (
         "name:", "name: a\nbudget: {stop: {type: stagnation, patience: -1}}",

@@ -35,6 +35,30 @@ import Testing
         #expect(SymmetricEigen(Matrix(rows: 1, columns: 1, elements: [.nan])) == nil)
     }
 
+    /// A factor that grows row by row is that of the whole; vectors are solved as matrices are.
+    @Test(arguments: [1, 2, 9, 33]) func appendingIsFactoring(size: Int) throws {
+        let matrix = positiveMatrix(size)
+        var grown = try #require(Cholesky(Matrix(rows: 0, columns: 0)))
+        for last in 0..<size {
+            let row = (0..<last).map { matrix[last, $0] }
+            grown = try #require(grown.appending(row, corner: matrix[last, last]))
+        }
+        let whole = try #require(Cholesky(matrix))
+        let right = (0..<size).map { Double($0 % 5) - 1.5 }
+        #expect(zip(grown.solve(right), whole.solve(right)).allSatisfy { abs($0 - $1) < 1e-8 })
+        let column = Matrix(rows: size, columns: 1, elements: right)
+        #expect(
+            zip(whole.solveLower(right), whole.solveLower(column).elements).allSatisfy { abs($0 - $1) < 1e-9 }
+        )
+        #expect(
+            zip(whole.solveUpper(right), whole.solveUpper(column).elements).allSatisfy { abs($0 - $1) < 1e-9 }
+        )
+        let inverse = whole.inverse()
+        let solution = whole.solve(Matrix.identity(size))
+        for index in 0..<size { #expect(abs(inverse[size - 1, index] - solution[size - 1, index]) < 1e-8) }
+        #expect(whole.appending(right, corner: -1) == nil)
+    }
+
     private func positiveMatrix(_ size: Int) -> Matrix {
         var random = RandomStream(seed: 3, stream: UInt64(size))
         let root = Matrix(

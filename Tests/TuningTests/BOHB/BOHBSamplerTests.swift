@@ -47,8 +47,9 @@ import TuningTesting
         #expect(values.reduce(0, +) / 30 > -0.15)
     }
 
-    /// After successive halving, the best loss of a whole training is smaller than with random search, in the same number
-    /// of trials.
+    /// After successive halving, a whole training ends with a smaller loss than with random search, in as many trials.
+    ///
+    /// Before epoch 9 the curves tell little about where they end.
     @Test func itBeatsRandomSearchOnLearningCurves() async throws {
         let (ours, random) = (try await losses { .bohb() }, try await losses { .random })
 
@@ -61,10 +62,10 @@ import TuningTesting
         for seed in 0..<20 as Range<UInt64> {
             let study = try await Study.create(
                 "curves \(seed)", .minimize, sampler: sampler(),
-                pruner: .successiveHalving(minimumResource: 3, reductionFactor: 3), seed: seed)
+                pruner: .successiveHalving(minimumResource: 9, reductionFactor: 3), seed: seed)
             try await study.optimize(trials: 200) { trial in
                 let values = try trial.suggest(space)
-                for epoch in [3, 9, 27, LearningCurves.epochs] {
+                for epoch in [9, 27, LearningCurves.epochs] {
                     try await trial.report(LearningCurves.loss(values, epoch: epoch), step: epoch)
                     try await trial.checkPruning()
                 }

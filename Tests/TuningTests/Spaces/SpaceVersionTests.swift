@@ -142,7 +142,7 @@ import Tuning
             }
             let later = try await Study.load("s", sampler: .tpe(startupTrials: 5), seed: 3, from: storage)
                 .searching(version).repeating(mayRepeat)
-            #expect(try await later.replay() == Replay(repeated: 30))
+            #expect(try await later.replay(over: space) == Replay(repeated: 30))
         }
     }
 

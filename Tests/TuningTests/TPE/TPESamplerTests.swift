@@ -90,7 +90,7 @@ import TuningTesting
     /// Where all parameters are counted, no trial repeats one while there is something else to draw.
     @Test func trialsDoNotRepeat() async throws {
         func repetitions(_ sampler: TPESampler) async throws -> Int {
-            let study = try await Study.create("s", .minimize, sampler: sampler, seed: 3)
+            let study = try await Study.create("s", .minimize, sampler: sampler, seed: 3).repeating(true)
             try await study.optimize(trials: 80) { trial in
                 let (x, y) = (try trial.suggestInt("x", in: 0...19), try trial.suggestInt("y", in: 0...9))
                 return Double((x - 7) * (x - 7) + (y - 3) * (y - 3))

@@ -81,6 +81,20 @@ import TuningTesting
         try await alone.optimize(trials: 3, objective)
     }
 
+    @Test func aGaussianProcessLearnsFromEarlierTrials() async throws {
+        let storage = InMemoryStorage()
+        let old = try await Self.study("old", around: 2, in: storage)
+        let study = try await Study.create(
+            "new", .minimize, from: [old], points: 1, sampler: .gaussianProcess(), seed: 1, in: storage)
+        try await study.optimize(trials: 8) { trial in
+            let x = try trial.suggestFloat("x", in: 0...10)
+            let kind = try trial.suggestCategorical("kind", among: ["a", "b", "c"])
+            return (x - 3) * (x - 3) + (kind == "b" ? 0 : 10)
+        }
+        #expect(try await study.trials.count { $0.parameters["kind"] == "b" } >= 5)
+        #expect(try await study.replay().differences == [])
+    }
+
     @Test func severalObjectivesTakeOverAFront() async throws {
         let storage = InMemoryStorage()
         let old = try await Study.create("old", .minimize, .maximize, sampler: .tpe(), seed: 1, in: storage)

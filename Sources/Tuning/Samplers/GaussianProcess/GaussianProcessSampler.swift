@@ -6,6 +6,16 @@ public import SearchAlgorithms
 /// ```swift
 /// let study = try await Study.create("s", .minimize, sampler: .gaussianProcess())
 /// ```
+/// After some trials that fill their ranges, the values are modelled as a Gaussian process with a Matérn kernel, and the
+/// next trial goes where the expected improvement is largest (see `GaussianProcess` and `AcquisitionSearch`). Several
+/// objectives, constraints, conditional parameters and running trials are taken into account; beyond 20 parameters the
+/// search stays in a trust region.
+///
+/// An ask is bounded: at most 1,000 trials are modelled when the kernel is fitted. The sampler is a function of the
+/// history and the random stream: what it keeps between asks changes nothing but the time.
+///
+/// > J. Snoek, H. Larochelle, R. Adams. "Practical Bayesian Optimization of Machine Learning Algorithms." NeurIPS 2012.
+/// > C. Hvarfner, E. Hellsten, L. Nardi. "Vanilla Bayesian Optimization Performs Great in High Dimensions." ICML 2024.
 public struct GaussianProcessSampler: Sampler {
     /// What is expected of a point.
     public enum Acquisition: Hashable, Codable, Sendable {
@@ -17,20 +27,26 @@ public struct GaussianProcessSampler: Sampler {
         case probabilityOfImprovement
     }
 
+    /// How a process is made of the values of an objective.
+    public typealias Model = GrowingProcess.Options
+
     /// How many trials must be complete before they count; `nil` is twice the number of parameters, from 5 to 10.
     public let startupTrials: Int?
     /// What is expected of a point.
     public let acquisition: Acquisition
     /// How a process is made of the values of an objective.
-    public let model: GrowingProcess.Options
+    public let model: Model
+    /// Beyond how many parameters the search stays in a trust region.
+    public let trustRegionParameters: Int
 
     let cache: GaussianProcessCache?
 
     /// A sampler with the usual settings, but for those given.
     public init(
         startupTrials: Int? = nil, acquisition: Acquisition = .expectedImprovement,
-        model: GrowingProcess.Options = .init()
+        model: Model = .init(), trustRegionParameters: Int = 20
     ) {
+        self.trustRegionParameters = trustRegionParameters
         (self.startupTrials, self.acquisition, self.model) = (startupTrials, acquisition, model)
         cache = GaussianProcessCache()
     }

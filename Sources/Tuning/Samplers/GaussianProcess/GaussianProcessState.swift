@@ -5,7 +5,7 @@ import SearchAlgorithms
 struct GaussianProcessState: Sendable {
     private var observations: Observations?
     private var objectives: [GrowingProcess] = []
-    private var violation: GrowingProcess?
+    private var constraints: [String: GrowingProcess] = [:]
 
     /// A coordinate of [0, 1] for each parameter of `space`.
     mutating func suggest(
@@ -17,17 +17,19 @@ struct GaussianProcessState: Sendable {
         let fallback = space.map { _ in random.uniform() }
         guard
             var surrogate = Surrogate(
-                observations, candidates, objectives: objectives, violation: violation)
+                observations, candidates, objectives: objectives,
+                constraints: constraints.sorted { $0.key < $1.key }.compactMap(\.value.process))
         else { return fallback }
         surrogate.believe(in: observations.pending(in: history, except: trial))
         surrogate.shun(observations.unfinished(in: history))
-        let region = trustRegion(observations, sampler.startupCount(history))
+        let region = trustRegion(observations, sampler, sampler.startupCount(history))
         if region?.isStarting(startup: sampler.startupCount(history)) == true { return fallback }
         let anchors = surrogate.anchors(region).map { point in
             point.map { $0.isNaN ? random.uniform() : $0 }
         }
         var search = AcquisitionSearch(
             candidates, anchors: anchors, reach: surrogate.reach, excluded: surrogate.excluded,
+            apart: surrogate.pending,
             box: region.flatMap { region in
                 anchors.first.map { region.box(around: $0, reach: surrogate.reach) }
             })
@@ -44,7 +46,7 @@ struct GaussianProcessState: Sendable {
         var observations = self.observations ?? Observations(space, directions: history.directions)
         if observations.space != space {
             observations = Observations(space, directions: history.directions)
-            (objectives, violation) = ([], nil)
+            (objectives, constraints) = ([], [:])
         }
         observations.update(history)
         self.observations = observations
@@ -57,21 +59,30 @@ struct GaussianProcessState: Sendable {
         for (index, losses) in observations.losses.enumerated() {
             objectives[index].update(points: points, losses: losses)
         }
-        guard observations.violations.contains(where: { !($0 <= 0) }) else {
-            violation = nil
-            return observations
-        }
-        var options = sampler.model
-        options.scale = .unchanged
-        var process = violation ?? GrowingProcess(candidates.kernelDimensions, options: options)
-        process.update(points: points, losses: observations.violationGrades)
-        violation = process
+        updateConstraints(observations, points, candidates, sampler)
         return observations
     }
 
+    /// Models the constraints that some trial broke.
+    private mutating func updateConstraints(
+        _ observations: Observations, _ points: [[Double]], _ candidates: CandidateSpace,
+        _ sampler: GaussianProcessSampler
+    ) {
+        var options = sampler.model
+        options.scale = .signed
+        for (name, values) in observations.constraints where values.contains(where: { $0 > 0 }) {
+            let new = GrowingProcess(candidates.kernelDimensions, options: options)
+            constraints[name, default: new].update(points: points, losses: values)
+        }
+    }
+
     /// Where the search stays, of one objective in many dimensions.
-    private func trustRegion(_ observations: Observations, _ startup: Int) -> TrustRegion? {
-        guard observations.losses.count == 1, observations.space.count > 20 else { return nil }
+    private func trustRegion(
+        _ observations: Observations, _ sampler: GaussianProcessSampler, _ startup: Int
+    ) -> TrustRegion? {
+        guard observations.losses.count == 1, observations.space.count > sampler.trustRegionParameters else {
+            return nil
+        }
         let losses = zip(observations.losses[0], observations.violations).map { $1 <= 0 ? $0 : .infinity }
         return TrustRegion(losses: losses, startup: startup, dimensions: observations.space.count)
     }
@@ -91,19 +102,6 @@ extension AcquisitionSearch {
 }
 
 extension Observations {
-    /// −1 for what is feasible; for the rest, from 0 to 1, the share that breaks the constraints less.
-    ///
-    /// Constraints differ in units, and by how much they are broken says little about where they are kept.
-    fileprivate var violationGrades: [Double] {
-        let broken = violations.indices.filter { !(violations[$0] <= 0) }
-        func size(_ index: Int) -> Double { violations[index].isNaN ? .infinity : violations[index] }
-        var grades = violations.map { _ in -1.0 }
-        for (rank, index) in broken.sorted(by: { (size($0), $0) < (size($1), $1) }).enumerated() {
-            grades[index] = Double(rank + 1) / Double(broken.count)
-        }
-        return grades
-    }
-
     /// Where the last trials lie that ended without a value, failed or pruned.
     fileprivate func unfinished(in history: History) -> [[Double]] {
         let rows = (0..<history.count).reversed().lazy.filter { history.states[$0] != .complete }.prefix(50)

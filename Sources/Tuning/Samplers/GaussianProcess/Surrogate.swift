@@ -7,20 +7,22 @@ struct Surrogate: Sendable {
     private let candidates: CandidateSpace
     private let modelled: [Int]
     private var processes: [GaussianProcess]
-    private var violation: GaussianProcess?
+    private var constraints: [GaussianProcess]
+    /// Where trials run, as the kernel sees it.
+    private(set) var pending: [[Double]] = []
     /// Points that may not be proposed, as the kernel sees them: where all is discrete, those that were.
     private(set) var excluded: Set<[Double]> = []
 
     /// The models after `observations`; `nil` if there is none for some objective.
     init?(
         _ observations: Observations, _ candidates: CandidateSpace, objectives: [GrowingProcess],
-        violation: GrowingProcess?
+        constraints: [GaussianProcess]
     ) {
         (self.observations, self.candidates) = (observations, candidates)
         processes = objectives.compactMap(\.process)
         guard processes.count == objectives.count, let first = objectives.first else { return nil }
         modelled = first.modelled
-        self.violation = violation?.process
+        self.constraints = constraints
         if candidates.isFinite { excluded = Set(observations.points.map { candidates.present($0) }) }
     }
 
@@ -35,7 +37,10 @@ struct Surrogate: Sendable {
     /// Believes that trials that run will end as expected (the *kriging believer*), so that others look elsewhere.
     ///
     /// > D. Ginsbourger, R. Le Riche, L. Carraro. "Kriging Is Well-Suited to Parallelize Optimization." 2010.
-    mutating func believe(in points: [[Double]]) { add(points) { $0.posterior(at: $1).mean } }
+    mutating func believe(in points: [[Double]]) {
+        pending = points.map { candidates.present($0) }
+        add(points) { $0.posterior(at: $1).mean }
+    }
 
     /// Believes that trials that ended without a value would have been no better than most.
     mutating func shun(_ points: [[Double]]) {
@@ -45,7 +50,7 @@ struct Surrogate: Sendable {
     private mutating func add(_ points: [[Double]], _ target: (GaussianProcess, [Double]) -> Double) {
         for point in points.map({ candidates.present($0) }) {
             processes = processes.map { $0.appending(point, target: target($0, point)) ?? $0 }
-            violation = violation.map { process in
+            constraints = constraints.map { process in
                 process.appending(point, target: process.posterior(at: point).mean) ?? process
             }
             if candidates.isFinite { excluded.insert(point) }
@@ -56,9 +61,8 @@ struct Surrogate: Sendable {
 extension Surrogate {
     /// What is expected of a point.
     func acquisition(_ acquisition: GaussianProcessSampler.Acquisition) -> AcquisitionSum {
-        var parts: [any AcquisitionFunction] = []
-        if let violation {
-            parts.append(ModelledImprovement(.logProbabilityOfImprovement(best: 0), of: violation))
+        var parts: [any AcquisitionFunction] = constraints.map {
+            ModelledImprovement(.logProbabilityOfImprovement(best: 0), of: $0)
         }
         // Where nothing is feasible yet, all that counts is to become so.
         if let objective = objective(acquisition) { parts.append(objective) }

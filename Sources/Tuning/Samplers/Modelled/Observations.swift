@@ -12,6 +12,8 @@ struct Observations: Sendable {
     private(set) var losses: [[Double]]
     /// How far each observation breaks the constraints: 0 is feasible.
     private(set) var violations: [Double] = []
+    /// The value of each constraint, by name: NaN where the trial has none.
+    private(set) var constraints: [String: [Double]] = [:]
     private let signs: [Double]
     private var seen = 0
 
@@ -38,11 +40,20 @@ struct Observations: Sendable {
             rows.append(row)
             points.append(point)
             violations.append(history.violations[row])
+            noteConstraints(TrialRecord.constraints(in: history.systemAttributes[row]))
             for (index, sign) in signs.enumerated() {
                 losses[index].append(sign * history.objectives[index][row])
             }
         }
         seen = history.count
+    }
+
+    /// The constraints of the last observation.
+    private mutating func noteConstraints(_ values: [String: Double]) {
+        for name in values.keys where constraints[name] == nil {
+            constraints[name] = Array(repeating: .nan, count: rows.count - 1)
+        }
+        for name in constraints.keys { constraints[name]?.append(values[name] ?? .nan) }
     }
 
     /// Where the trials lie that run now, `trial` aside: a coordinate for each parameter, NaN where it is not known yet.

@@ -112,6 +112,17 @@ extension Region {
         }
     }
 
+    /// Moves the parts of each structure to where they fit together, and gives the point what its conditions ask for then.
+    ///
+    /// What was moved may be what other parameters depend on.
+    func fit(
+        _ point: inout [Double], spreads: Bool, pinned: Set<Int>, using random: inout RandomStream
+    ) {
+        project(&point, spreads: spreads, pinned: pinned, using: &random)
+        let isSettled = parameters.indices.allSatisfy { isActive($0, in: point) == !point[$0].isNaN }
+        if !isSettled { settle(&point, from: randomValues(using: &random)) }
+    }
+
     /// A point whose structures fit together, drawn uniformly, of all parameters whatever their conditions.
     package func randomValues(using random: inout RandomStream) -> [Double] {
         var point = parameters.map { $0.distribution.quantile(random.uniform()) }
