@@ -139,7 +139,7 @@ import TuningTesting
         func loss(_ evaluations: Int, _ seed: UInt64) async throws -> Double {
             let study = try await Study.create(
                 "s", .minimize, sampler: .randomForest(evaluations: evaluations), seed: seed)
-            try await study.optimize(trials: 60) { trial in
+            try await study.optimize(trials: 120) { trial in
                 var noise = RandomStream(seed: seed, stream: UInt64(trial.number))
                 let x = try trial.suggestFloat("x", in: -1...1)
                 let y = try trial.suggestFloat("y", in: -1...1)

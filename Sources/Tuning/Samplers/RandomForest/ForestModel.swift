@@ -20,7 +20,10 @@ struct ForestModel {
     ) {
         let isFeasible = configurations.map { $0.violation <= 0 }
         let hasChoice = isFeasible.contains(true) && isFeasible.contains(false)
-        let scaled = LogScaledLosses(losses).values
+        // What breaks a constraint promises no improvement by itself: it counts as no better than the best that does not.
+        let limit =
+            zip(losses, isFeasible).filter { hasChoice && $0.1 && !$0.0.isNaN }.map(\.0).min() ?? -.infinity
+        let scaled = LogScaledLosses(zip(losses, isFeasible).map { $1 ? $0 : max($0, limit) }).values
         let points = configurations.map(\.point)
         let mean = scaled.reduce(0, +) / Double(max(scaled.count, 1))
         forest = RandomForest(

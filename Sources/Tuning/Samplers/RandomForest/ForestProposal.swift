@@ -40,11 +40,14 @@ struct ForestProposal {
         guard !all.isEmpty, random.uniform() >= sampler.randomShare else {
             return (parameters(at: drawn(search, isNew, using: &random)), nil)
         }
-        let learnt = subset(losses)
+        let (learnt, isNoisy) = (subset(losses), sampler.evaluations > 1)
+        var options = sampler.forest
+        // A leaf of one trial would take its luck for truth.
+        if isNoisy { options.minimumInLeaf = max(options.minimumInLeaf, 3) }
         let model = ForestModel(
             learnt.map { all[$0] }, losses: learnt.map { losses[$0] },
             pending: Array(pending.suffix(sampler.learntConfigurations)), features: features,
-            options: sampler.forest, isNoisy: sampler.evaluations > 1, using: &random)
+            options: options, isNoisy: isNoisy, using: &random)
         let found = search.best(near: model.starts, using: &random, score: model.scores)
         return (parameters(at: found.first(where: isNew) ?? drawn(search, isNew, using: &random)), nil)
     }
