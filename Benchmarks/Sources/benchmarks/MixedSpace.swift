@@ -18,20 +18,27 @@ enum MixedSpace {
         return floats + logs + ints + x[8] + x[9]
     }
 
+    /// The loss, and a second objective that is at odds with it where `isTwofold`.
+    private static func values(_ x: [Double], _ isTwofold: Bool) -> [Double] {
+        isTwofold ? [loss(x), x[0..<4].reduce(0) { $0 + ($1 - 2) * ($1 - 2) } + x[9]] : [loss(x)]
+    }
+
     /// A trial drawn at random, complete.
-    static func randomTrial(using random: inout RandomStream) -> TrialRecord {
+    static func randomTrial(
+        _ isTwofold: Bool = false, using random: inout RandomStream
+    ) -> TrialRecord {
         var record = TrialRecord(state: .complete)
         record.parameters = Parameters(
             space, internalValues: distributions.map { $0.1.quantile(random.uniform()) })
-        record.values = [loss(record.parameters.internalValues)]
+        record.values = values(record.parameters.internalValues, isTwofold)
         return record
     }
 
     /// Asks for one trial, suggests all parameters and tells its loss.
-    static func step(_ study: Study) async throws {
+    static func step(_ study: Study, _ isTwofold: Bool = false) async throws {
         let trial = try await study.ask()
         var x: [Double] = []
         for (name, distribution) in distributions { x.append(try trial.suggest(name, from: distribution)) }
-        try await study.tell(trial, .complete([loss(x)]))
+        try await study.tell(trial, .complete(values(x, isTwofold)))
     }
 }

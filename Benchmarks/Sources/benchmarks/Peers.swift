@@ -25,7 +25,9 @@ struct PeerScript {
         guard process.terminationStatus == 0,
             let json = JSON(parsing: String(decoding: output, as: UTF8.self))
         else {
-            throw PeerFailure(script: name, status: process.terminationStatus)
+            throw PeerFailure(
+                script: name, status: process.terminationStatus,
+                isSignal: process.terminationReason == .uncaughtSignal)
         }
         return json
     }
@@ -34,5 +36,10 @@ struct PeerScript {
 struct PeerFailure: Error, CustomStringConvertible {
     var script: String
     var status: Int32
-    var description: String { "\(script) ended with status \(status): run Scripts/setup.sh first" }
+    var isSignal: Bool
+    var description: String {
+        isSignal
+            ? "\(script) was killed by signal \(status)"
+            : "\(script) ended with status \(status): run Scripts/setup.sh first"
+    }
 }

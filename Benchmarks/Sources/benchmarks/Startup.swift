@@ -10,13 +10,20 @@ struct Startup: AsyncParsableCommand {
 
     func run() async throws {
         let apus = PeerScript.repository.appending(path: ".build/release/apus").path()
-        var times: [Double] = []
+        guard FileManager.default.isExecutableFile(atPath: apus) else {
+            throw ValidationError("There is no \(apus): swift build -c release --product apus makes it.")
+        }
+        var (times, busy) = ([Double](), [Double]())
         for _ in 0..<31 {
             let elapsed = Elapsed()
-            _ = try Self.cpuMilliseconds(apus, ["--help"], in: FileManager.default.temporaryDirectory)
+            let cpu = try Self.cpuMilliseconds(
+                apus, ["--help"], in: FileManager.default.temporaryDirectory)
+            busy.append(cpu)
             times.append(elapsed.wall)
         }
-        print("apus --help: \(times.median.short) ms of wall time (median of \(times.count))")
+        print(
+            "apus --help: \(times.median.short) ms of wall time, \(busy.median.short) ms of CPU"
+                + " (medians of \(times.count))")
         try overhead(of: apus)
     }
 
@@ -55,6 +62,9 @@ struct Startup: AsyncParsableCommand {
         process.standardError = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw ValidationError("\(program) \(arguments[0]) ended with \(process.terminationStatus).")
+        }
         return children() - before
     }
 
