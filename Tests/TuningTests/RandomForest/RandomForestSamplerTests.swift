@@ -81,7 +81,7 @@ import TuningTesting
         let trials = try await study.trials
         let kept = trials.suffix(40).count { ($0.parameters.internalValue("x") ?? 0) >= 0.4 }
         #expect(kept > 12)
-        withKnownIssue("the forest keeps constraints in 18 of 40 trials where chance would in 12") {
+        withKnownIssue("the forest keeps constraints in 18 of 40 trials where chance would in 12", isIntermittent: true) {
             #expect(kept >= 20)
         }
         // The best value is 0.16.
@@ -158,7 +158,7 @@ import TuningTesting
             single.append(try await loss(1, seed))
             repeated.append(try await loss(5, seed))
         }
-        withKnownIssue("repeats are not shown to help: p = 0.12") {
+        withKnownIssue("repeats are not shown to help: p = 0.12", isIntermittent: true) {
             #expect(MannWhitney(repeated, single).probability(.less) < 0.05)
         }
     }
