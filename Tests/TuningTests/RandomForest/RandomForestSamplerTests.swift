@@ -81,7 +81,7 @@ import TuningTesting
         let trials = try await study.trials
         let kept = trials.suffix(40).count { ($0.parameters.internalValue("x") ?? 0) >= 0.4 }
         #expect(kept > 12)
-        withKnownIssue("the forest keeps constraints in 18 of 40 trials where chance would in 12", isIntermittent: true) {
+        withKnownIssue("constraints are kept in 18 of 40 trials", isIntermittent: true) {
             #expect(kept >= 20)
         }
         // The best value is 0.16.
