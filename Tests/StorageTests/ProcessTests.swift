@@ -23,7 +23,7 @@ struct ProcessTests {
                 let x = try trial.suggestFloat("x", in: 0...1)
                 try await trial.report(["a": x, "b": x], step: 1)
                 try await study.tell(trial, .complete([x]))
-                try String(count).write(toFile: path + ".told", atomically: false, encoding: .utf8)
+                try String(count).write(toFile: path + ".told", atomically: true, encoding: .utf8)
                 if count == 30 {
                     // In the middle of whatever the next trial is at.
                     Thread.detachNewThread { kill(getpid(), SIGKILL) }
