@@ -8,9 +8,9 @@ import Glibc
 /// > C. Hvarfner, E. Hellsten, L. Nardi. "Vanilla Bayesian Optimization Performs Great in High Dimensions." ICML 2024.
 public struct HyperparameterPrior: Hashable, Codable, Sendable {
     /// The mean of log ℓ in one dimension; half the logarithm of the number of dimensions is added.
-    public var logScaleMean = 0.7
+    public var logScaleMean = 2.0.squareRoot()
     /// The standard deviation of log ℓ.
-    public var logScaleDeviation = 1.0
+    public var logScaleDeviation = 3.0.squareRoot()
     /// The shape of the gamma distribution of the process's variance.
     public var varianceShape = 2.0
     /// The rate of the gamma distribution of the process's variance.
