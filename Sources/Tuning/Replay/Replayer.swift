@@ -40,7 +40,7 @@ struct Replayer {
         proposals[trial.number] = trial.proposing(trial.parameters)
         guard let asker = try asker(view?.settings),
             let view = view ?? (asker.study.isInformed ? nil : AskView()),
-            let history = try history(of: view, for: trial, asker.study)
+            let history = try history(of: view, for: trial, asker)
         else {
             outcome.unknown.append(trial.number)
             return
@@ -76,8 +76,9 @@ struct Replayer {
 extension Replayer {
     /// What an ask had seen; `nil` if a trial is not there any more.
     private mutating func history(
-        of view: AskView, for trial: FrozenTrial, _ study: Study
+        of view: AskView, for trial: FrozenTrial, _ asker: Asker
     ) throws -> History? {
+        let study = asker.study
         guard study.isInformed else { return History(directions: directions, studyName: name) }
         let count = view.reader == nil ? trial.number : view.count
         guard var history = rows(count, ofReader: view.reader, study.reader) else { return nil }
@@ -85,7 +86,9 @@ extension Replayer {
         for seen in view.running {
             guard let other = trials[seen.number] else { return nil }
             if seen.isProposed, proposals[seen.number] == nil { try ask(for: other) }
-            running.append(study.reader.mapped(other.asSeen(seen, proposals[seen.number])))
+            let shown = other.asSeen(
+                seen, proposals[seen.number], tookProposal: asker.space?.region == nil)
+            running.append(study.reader.mapped(shown))
         }
         history.running = running.sorted { $0.number < $1.number }
         return history
@@ -125,7 +128,11 @@ extension FrozenTrial {
     }
 
     /// The trial as another ask saw it while it ran, `asked` being what it was when it had been asked for.
-    fileprivate func asSeen(_ seen: AskView.Running, _ asked: FrozenTrial?) -> FrozenTrial {
+    ///
+    /// `tookProposal` tells whether it took what it was proposed: where parameters must fit together, it may have been moved.
+    fileprivate func asSeen(
+        _ seen: AskView.Running, _ asked: FrozenTrial?, tookProposal: Bool
+    ) -> FrozenTrial {
         var trial = started(given: seen.parameters)
         guard seen.isProposed, let asked else { return trial }
         for (key, text) in asked.systemAttributes {
@@ -133,7 +140,7 @@ extension FrozenTrial {
         }
         guard var proposal = asked.proposal else { return trial }
         // What the trial took from its proposal is certain, whatever it would be proposed now.
-        for (name, distribution) in proposal.space {
+        for (name, distribution) in proposal.space where tookProposal {
             if let value = parameters.internalValue(name) { proposal.set(name, value, from: distribution) }
         }
         trial.record.proposal = proposal

@@ -142,10 +142,7 @@ import Tuning
             }
             let later = try await Study.load("s", sampler: .tpe(startupTrials: 5), seed: 3, from: storage)
                 .searching(version).repeating(mayRepeat)
-            let replay = try await later.replay(over: space)
-            withKnownIssue("a parallel search of a structured space differs", isIntermittent: true) {
-                #expect(replay == Replay(repeated: 30))
-            }
+            #expect(try await later.replay(over: space) == Replay(repeated: 30))
         }
     }
 
