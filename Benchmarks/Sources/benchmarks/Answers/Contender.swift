@@ -3,18 +3,20 @@ import Tuning
 
 /// A sampler of Apus by name, and what it finds.
 enum Contender: String, CaseIterable {
-    case random, tpe, gp, cmaes, de, pso
+    case auto, random, tpe, gp, cmaes, de, pso, forest
     case nsga2, annealing
 
     /// The sampler for `problem`, as an experiment file with this name and no options has it.
     func sampler(for problem: SharedProblem) -> any Sampler {
         switch self {
+        case .auto: .auto()
         case .random: .random
         case .tpe: TPESampler(isGrouped: problem.isConditional)
         case .gp: .gaussianProcess()
         case .cmaes: .cmaES()
         case .de: .differentialEvolution()
         case .pso: .particleSwarm()
+        case .forest: .randomForest()
         case .nsga2: .nsgaII()
         case .annealing: .annealing()
         }
