@@ -18,7 +18,7 @@ public import SearchAlgorithms
 /// that break a constraint, by how far. Running trials count as bad ones (the *constant liar*), so that parallel
 /// workers keep apart.
 ///
-/// An ask takes time for what is new since the last one, and to evaluate the densities. The sampler is a function of
+/// An ask takes time for what is new since the last one, and to evaluate the densities, which is bounded. The sampler is a function of
 /// the history and the random stream: what it keeps between asks changes nothing but the time.
 ///
 /// > J. Bergstra, R. Bardenet, Y. Bengio, B. Kégl. "Algorithms for Hyper-Parameter Optimization." NeurIPS 2011.
@@ -48,6 +48,10 @@ public struct TPESampler: Sampler {
     ///
     /// It concerns parameters that are all counted: whole numbers, steps and choices.
     public let avoidsRepetition: Bool
+    /// How many of the latest trials can be above at most: those before count only if they are among the best.
+    ///
+    /// It bounds an ask. Earlier trials would weigh least.
+    public let trialsAbove: Int
 
     private let cache: TPECache?
 
@@ -56,9 +60,10 @@ public struct TPESampler: Sampler {
         startupTrials: Int = 10, candidates: Int = 24, gamma: Gamma? = nil,
         kernels: ParzenOptions = ParzenOptions(), clipExponentBelow: Double? = nil,
         isMultivariate: Bool? = nil, isGrouped: Bool = false, usesConstantLiar: Bool = true,
-        avoidsRepetition: Bool = true
+        avoidsRepetition: Bool = true, trialsAbove: Int = 10_000
     ) {
         precondition(candidates > 0, "There must be candidates to choose from.")
+        precondition(trialsAbove > 0, "Good trials stand out from others only.")
         precondition(
             !isGrouped || isMultivariate != false, "A group is a group of parameters drawn together.")
         self.startupTrials = startupTrials
@@ -70,6 +75,7 @@ public struct TPESampler: Sampler {
         self.isGrouped = isGrouped
         self.usesConstantLiar = usesConstantLiar
         self.avoidsRepetition = avoidsRepetition
+        self.trialsAbove = trialsAbove
         cache = TPECache()
     }
 
@@ -86,6 +92,7 @@ public struct TPESampler: Sampler {
         isGrouped = sampler.isGrouped
         usesConstantLiar = sampler.usesConstantLiar
         avoidsRepetition = sampler.avoidsRepetition
+        trialsAbove = sampler.trialsAbove
         self.cache = cache
     }
 }

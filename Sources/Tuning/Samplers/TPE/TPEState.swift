@@ -27,7 +27,9 @@ struct TPEState: Sendable {
         uses += 1
         let new = {
             let belowOptions = sampler.kernelsBelow(objectives: objectives, dimensions: space.count)
-            return (set: ObservationSet(space, sampler.kernels, belowOptions: belowOptions), lastUse: 0)
+            let set = ObservationSet(
+                space, sampler.kernels, belowOptions: belowOptions, limit: sampler.trialsAbove)
+            return (set: set, lastUse: 0)
         }
         let use = uses
         // Trials are the same if all their parameters are.
