@@ -6,7 +6,10 @@ struct Latency: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "CPU milliseconds for one ask, ten suggestions and a tell, by the size of the history.")
 
-    @Option(help: "random, tpe, tpe-independent, gp or auto; with two objectives, without peers: tpe-two or auto-two.")
+    @Option(
+        help:
+            "random, tpe, tpe-independent, gp or auto; with two objectives, without peers: tpe-two or auto-two."
+    )
     var sampler = "tpe"
     @Option(help: "The parameters: mixed, numbers, or conditional; all but the first without peers.")
     var space = MixedSpace.Part.mixed
@@ -21,7 +24,9 @@ struct Latency: AsyncParsableCommand {
             var line = "history \(size): Apus \(own.median.short)"
             line += " (mean \(own.mean.short), p99 \(own.percentile99.short), the first \(own.first.short))"
             if let explanation = own.explanation { line += " · \(explanation)" }
-            if !alone, size <= 10_000, Self.withPeers.contains(sampler), space == .mixed { line += peers(size, beside: own.median) }
+            if !alone, size <= 10_000, Self.withPeers.contains(sampler), space == .mixed {
+                line += peers(size, beside: own.median)
+            }
             print(line)
         }
         if sampler == "random" { try await printAskAlone() }
@@ -67,7 +72,9 @@ struct Latency: AsyncParsableCommand {
             ? try await Study.create("latency", .minimize, .minimize, sampler: chosenSampler, seed: 1)
             : try await Study.create("latency", .minimize, sampler: chosenSampler, seed: 1)
         var random = RandomStream(seed: 0)
-        for _ in 0..<size { try await study.add(MixedSpace.randomTrial(isTwofold, part: space, using: &random)) }
+        for _ in 0..<size {
+            try await study.add(MixedSpace.randomTrial(isTwofold, part: space, using: &random))
+        }
         return study
     }
 
