@@ -104,8 +104,8 @@ extension InMemoryStorage {
             var (known, successors) = (distributions, [TrialRecord]())
             let parameters = trials[number].parameters.adding(events)
             // Mostly a trial has the parameters of the one before: nothing is to be looked up, unless one is set anew.
-            let areNew = events.count { $0.isSuggestion } == parameters.count - trials[number].parameters.count
-            let isAgreed = areNew && parameters.space == agreed
+            let isNew = events.count { $0.isSuggestion } == parameters.count - trials[number].parameters.count
+            let isAgreed = isNew && parameters.space == agreed
             for event in events {
                 switch event {
                 case .suggested(let name, _, let distribution):

@@ -5,7 +5,7 @@ import SearchAlgorithms
 /// The best trials are below, however old; above are those of the latest rows, so that an ask is bounded.
 struct ObservationSet: Sendable {
     private(set) var tree: TreeParzenEstimator
-    private let names: [String]
+    private let space: SearchSpace
     /// The number of the trial of each row that was looked at; −1 where the row failed or lacks a parameter.
     private var numbers: [Int] = []
     /// The rows that are below, rising, whether they have all parameters or not.
@@ -16,23 +16,24 @@ struct ObservationSet: Sendable {
     private let limit: Int
     /// The running trials that are above, by number.
     private var running: [Int: [Double]] = [:]
-    /// Where all parameters are counted, the first row at each point; `nil` elsewhere.
+    /// Where all parameters are counted, the points of all rows; `nil` elsewhere.
     ///
     /// Rows never change: what a longer history said holds for a shorter one up to its end.
-    private var firstRows: [[Double]: Int]?
+    private var visits: Visits?
 
     /// An empty set for the parameters of `space`, of which the latest `limit` rows can be above.
     init(_ space: SearchSpace, _ options: ParzenOptions, belowOptions: ParzenOptions, limit: Int) {
-        (names, self.limit) = (space.names, limit)
+        (self.space, self.limit) = (space, limit)
         tree = TreeParzenEstimator(
             space.distributions.map(\.parzen), options: options, belowOptions: belowOptions)
-        firstRows = space.distributions.allSatisfy { $0.count != nil } ? [:] : nil
+        visits = space.distributions.allSatisfy { $0.count != nil } ? Visits() : nil
     }
 
     /// Whether a trial that has ended, or runs, has the values `point`.
     func holds(_ point: [Double]) -> Bool {
-        guard let firstRows else { return false }
-        return firstRows[point].map { $0 < numbers.count } == true || running.values.contains(point)
+        guard let visits else { return false }
+        let key = VisitKey(Parameters(space, internalValues: point))
+        return visits.contains(key, inRows: numbers.count) || running.values.contains(point)
     }
 
     /// Makes the densities those of `history`, whether it is longer or shorter than the last one.
@@ -40,7 +41,7 @@ struct ObservationSet: Sendable {
     /// O(what has changed).
     mutating func update(_ history: History, below newBelow: [Int], running trials: [FrozenTrial]) {
         var changes = Changes()
-        let columns = names.map { history.parameter($0) }
+        let columns = history.parameters(of: space)
         forgetRows(from: history.count, &changes)
         let (newStart, known) = (max(0, history.count - limit), numbers.count)
         for (row, isBelow) in below.changes(to: newBelow) where row < known && numbers[row] >= 0 {
@@ -56,7 +57,7 @@ struct ObservationSet: Sendable {
             let point = state == .complete || state == .pruned ? columns.point(inRow: row) : nil
             numbers.append(point == nil ? -1 : history.numbers[row])
             guard let point else { continue }
-            if firstRows?[point] == nil { firstRows?[point] = row }
+            visits?.insert(Parameters(space, internalValues: point), row: row)
             let isBelow = newBelow.holds(row)
             if isBelow || row >= newStart { changes.insert(history.numbers[row], point, below: isBelow) }
         }
@@ -91,7 +92,7 @@ struct ObservationSet: Sendable {
 
     private mutating func replaceRunning(with trials: [FrozenTrial], _ changes: inout Changes) {
         var current: [Int: [Double]] = [:]
-        for trial in trials { current[trial.number] = trial.point(names) }
+        for trial in trials { current[trial.number] = trial.point(space.names) }
         for (number, point) in running where current[number] != point {
             changes.removeRunning(number, point)
         }
