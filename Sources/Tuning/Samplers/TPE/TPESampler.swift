@@ -53,7 +53,7 @@ public struct TPESampler: Sampler {
     /// It bounds an ask. Earlier trials would weigh least.
     public let trialsAbove: Int
 
-    private let cache: TPECache?
+    private let cache: HistoryCache<TPEState>?
 
     /// A sampler with the usual settings, but for those given.
     public init(
@@ -76,13 +76,13 @@ public struct TPESampler: Sampler {
         self.usesConstantLiar = usesConstantLiar
         self.avoidsRepetition = avoidsRepetition
         self.trialsAbove = trialsAbove
-        cache = TPECache()
+        cache = HistoryCache()
     }
 
     /// The same sampler, which keeps nothing between asks.
     package var withoutCache: TPESampler { TPESampler(self, cache: nil) }
 
-    private init(_ sampler: TPESampler, cache: TPECache?) {
+    private init(_ sampler: TPESampler, cache: HistoryCache<TPEState>?) {
         startupTrials = sampler.startupTrials
         candidates = sampler.candidates
         gamma = sampler.gamma
@@ -167,11 +167,13 @@ extension TPESampler {
     private func withState<Result: Sendable>(of history: History, _ body: (inout TPEState) -> Result)
         -> Result
     {
+        let objectives = history.directions.count
         guard let cache else {
-            var state = TPEState(self, objectives: history.directions.count)
+            var state = TPEState(self, objectives: objectives)
             return body(&state)
         }
-        return cache.withState(of: history, self, body)
+        return cache.withState(
+            of: history, startingWith: TPEState(self, objectives: objectives), body)
     }
 }
 
