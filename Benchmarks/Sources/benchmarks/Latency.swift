@@ -6,23 +6,34 @@ struct Latency: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "CPU milliseconds for one ask, ten suggestions and a tell, by the size of the history.")
 
-    @Option(help: "random, tpe, tpe-independent, gp, or tpe-two: two objectives, without peers.")
+    @Option(
+        help:
+            "random, tpe, tpe-independent, gp or auto; with two objectives, without peers: tpe-two or auto-two."
+    )
     var sampler = "tpe"
+    @Option(help: "The parameters: mixed, numbers, or conditional; all but the first without peers.")
+    var space = MixedSpace.Part.mixed
     @Option(parsing: .upToNextOption, help: "Sizes of the history.") var sizes = [100, 1000, 10_000, 100_000]
     @Option(help: "How often each is measured; the median is told.") var repeats = 101
     @Flag(help: "Leave the peers out.") var alone = false
 
     func run() async throws {
-        print("\(sampler), 10 mixed parameters: CPU ms per ask + tell")
+        print("\(sampler), ten parameters (\(space)): CPU ms per ask + tell")
         for size in sizes {
             let own = try await measure(size)
             var line = "history \(size): Apus \(own.median.short)"
-            line += " (p99 \(own.percentile99.short), the first \(own.first.short))"
-            if !alone, size <= 10_000, sampler != "tpe-two" { line += peers(size, beside: own.median) }
+            line += " (mean \(own.mean.short), p99 \(own.percentile99.short), the first \(own.first.short))"
+            if let explanation = own.explanation { line += " · \(explanation)" }
+            if !alone, size <= 10_000, Self.withPeers.contains(sampler), space == .mixed {
+                line += peers(size, beside: own.median)
+            }
             print(line)
         }
         if sampler == "random" { try await printAskAlone() }
     }
+
+    /// The samplers that the script of the peers knows.
+    private static let withPeers = ["random", "tpe", "tpe-independent", "gp"]
 
     /// What the peers need; a peer that fails does not end the run.
     private func peers(_ size: Int, beside own: Double) -> String {
@@ -53,7 +64,7 @@ struct Latency: AsyncParsableCommand {
         }
     }
 
-    private var isTwofold: Bool { sampler == "tpe-two" }
+    private var isTwofold: Bool { sampler.hasSuffix("-two") }
 
     private func filled(_ size: Int) async throws -> Study {
         let study =
@@ -61,26 +72,40 @@ struct Latency: AsyncParsableCommand {
             ? try await Study.create("latency", .minimize, .minimize, sampler: chosenSampler, seed: 1)
             : try await Study.create("latency", .minimize, sampler: chosenSampler, seed: 1)
         var random = RandomStream(seed: 0)
-        for _ in 0..<size { try await study.add(MixedSpace.randomTrial(isTwofold, using: &random)) }
+        for _ in 0..<size {
+            try await study.add(MixedSpace.randomTrial(isTwofold, part: space, using: &random))
+        }
         return study
     }
 
-    private func measure(_ size: Int) async throws -> (median: Double, percentile99: Double, first: Double) {
+    private struct Figures {
+        var median, mean, percentile99, first: Double
+        /// What the sampler says that it does.
+        var explanation: String?
+    }
+
+    private func measure(_ size: Int) async throws -> Figures {
         let study = try await filled(size)
         let start = Elapsed()
-        try await MixedSpace.step(study, isTwofold)
+        try await step(study)
         let first = start.cpu
-        for _ in 0..<2 { try await MixedSpace.step(study, isTwofold) }
+        for _ in 0..<2 { try await step(study) }
         // A cheap step is measured many at a time: the clock itself takes a part of a microsecond.
         let batch = sampler == "random" ? 100 : 1
         var times: [Double] = []
         for _ in 0..<repeats {
             let elapsed = Elapsed()
-            for _ in 0..<batch { try await MixedSpace.step(study, isTwofold) }
+            for _ in 0..<batch { try await step(study) }
             times.append(elapsed.cpu / Double(batch))
         }
-        let percentile99 = times.sorted()[Int((Double(times.count - 1) * 0.99).rounded(.up))]
-        return (times.median, percentile99, first)
+        return Figures(
+            median: times.median, mean: times.reduce(0, +) / Double(times.count),
+            percentile99: times.sorted()[Int((Double(times.count - 1) * 0.99).rounded(.up))], first: first,
+            explanation: chosenSampler.explanation(given: try await study.history()))
+    }
+
+    private func step(_ study: Study) async throws {
+        try await MixedSpace.step(study, isTwofold, part: space)
     }
 
     private var chosenSampler: any Sampler {
@@ -88,7 +113,10 @@ struct Latency: AsyncParsableCommand {
         case "tpe", "tpe-two": TPESampler()
         case "tpe-independent": TPESampler(isMultivariate: false)
         case "gp": GaussianProcessSampler()
+        case "auto", "auto-two": AutoSampler()
         default: RandomSampler()
         }
     }
 }
+
+extension MixedSpace.Part: ExpressibleByArgument {}

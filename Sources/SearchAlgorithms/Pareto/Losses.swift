@@ -29,7 +29,7 @@ public struct Losses: Sendable {
         values[index * objectives..<(index + 1) * objectives]
     }
 
-    subscript(index: Int, objective: Int) -> Double { values[index * objectives + objective] }
+    package subscript(index: Int, objective: Int) -> Double { values[index * objectives + objective] }
 
     /// Whether the point at `a` dominates the one at `b`.
     public func dominates(_ a: Int, _ b: Int) -> Bool {

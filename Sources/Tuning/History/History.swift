@@ -36,7 +36,11 @@ public struct History: Sendable {
     /// The system attributes of each row, but for what was proposed and what the ask had seen.
     public private(set) var systemAttributes = Column<[String: JSONText]>()
     /// The values of each parameter.
-    private var parameterColumns: [String: ParameterColumn] = [:]
+    private var parameterColumns: [ParameterColumn] = []
+    /// Which column has the values of a parameter.
+    private var places: [String: Int] = [:]
+    /// The parameters of the last row, and the place of each.
+    private var lastPlaces: (space: SearchSpace, places: [Int]) = (SearchSpace(), [])
     private var stepColumns: [Int: StepColumn] = [:]
     private var rungColumns: [String: StepColumn] = [:]
     private var curves = Column<Reports>()
@@ -59,10 +63,17 @@ public struct History: Sendable {
     public func count(of state: TrialState) -> Int { tally.states[state, default: 0] }
 
     /// The names of all parameters that some row has.
-    public var parameterNames: some Collection<String> { parameterColumns.keys }
+    public var parameterNames: some Collection<String> { places.keys }
 
     /// The values of the parameter `name` in the rows that have it.
-    public func parameter(_ name: String) -> ParameterColumn? { parameterColumns[name] }
+    public func parameter(_ name: String) -> ParameterColumn? { places[name].map { parameterColumns[$0] } }
+
+    /// The values of `space`'s parameters, in their order; `nil` for one that no row has.
+    func parameters(of space: SearchSpace) -> [ParameterColumn?] {
+        // Mostly they are those of the last row: then no name is looked up.
+        if lastPlaces.space == space { return lastPlaces.places.map { parameterColumns[$0] } }
+        return space.names.map(parameter)
+    }
 
     /// What complete rows reported at `step`.
     public func reports(atStep step: Int) -> StepColumn? { stepColumns[step] }
@@ -77,7 +88,7 @@ public struct History: Sendable {
     public func parameters(ofRow row: Int) -> Parameters {
         let space = spaces[row]
         return Parameters(
-            space, internalValues: space.names.map { parameterColumns[$0]?.value(inRow: row) ?? .nan })
+            space, internalValues: parameters(of: space).map { $0?.value(inRow: row) ?? .nan })
     }
 
     /// The parameters that all rows have in common that are complete, or pruned too, with the latest distribution.
@@ -129,9 +140,19 @@ extension History {
     }
 
     private mutating func appendParameters(_ parameters: Parameters, _ row: Int) {
-        for (name, value) in zip(parameters.space.names, parameters.internalValues) {
-            parameterColumns[name, default: ParameterColumn()].append(value, row: row)
+        if lastPlaces.space != parameters.space {
+            lastPlaces = (parameters.space, parameters.space.names.map { place(of: $0) })
         }
+        for (place, value) in zip(lastPlaces.places, parameters.internalValues) {
+            parameterColumns[place].append(value, row: row)
+        }
+    }
+
+    private mutating func place(of name: String) -> Int {
+        if let place = places[name] { return place }
+        places[name] = parameterColumns.count
+        parameterColumns.append(ParameterColumn())
+        return parameterColumns.count - 1
     }
 
     private mutating func appendRungs(_ attributes: [String: JSONText], _ row: Int) {

@@ -19,7 +19,7 @@ struct TrialQuantiles {
             guard share < 1, !rows.isEmpty else { return rows }
             let wanted = Int((share * Double(rows.count)).rounded(.up))
             guard objectives.count == 1 else {
-                return TrialSplit.mostDominant(wanted, of: rows, in: history)
+                return FrontSelection(wanted, of: rows, in: history).chosen
             }
             let losses = rows.map { signs[objectives[0]] * columns[objectives[0]][$0] }
             let cut = losses.sorted()[wanted - 1]

@@ -30,6 +30,11 @@ extension SearchSpace {
             return roots.withLock { $0.node(after: nil, name, distribution) }
         }
 
+        /// The node in use that continues this one with a parameter, if there is one.
+        func knownChild(_ name: String, _ distribution: Distribution) -> Node? {
+            children.withLock { $0.first(name, distribution) }
+        }
+
         /// Lets go of all chains: those in use live on, but are no longer found.
         private static func forgetAll() {
             made.store(0, ordering: .relaxed)
@@ -72,6 +77,14 @@ extension SearchSpace {
             let node = Node(parent: parent, name, distribution)
             if nodes.count >= 32 { nodes.removeLast() }
             nodes.insert(node, at: 0)
+            return node
+        }
+
+        /// The chain that was used last, if it is the one that continues with this parameter.
+        func first(_ name: String, _ distribution: Distribution) -> Node? {
+            guard let node = nodes.first, node.name == name, node.distribution == distribution else {
+                return nil
+            }
             return node
         }
 

@@ -66,6 +66,13 @@ public struct SearchSpace: Sendable {
         SearchSpace(node: Node.child(of: node, name, distribution))
     }
 
+    /// This space with one more parameter at its end, if that was the last way in which it was continued.
+    ///
+    /// Then `name` is not in it yet, which need not be asked.
+    func continuedAsBefore(_ name: String, _ distribution: Distribution) -> SearchSpace? {
+        node?.knownChild(name, distribution).map(SearchSpace.init(node:))
+    }
+
     /// The parameters of which `isIncluded` holds, in their order.
     public func filter(_ isIncluded: (String, Distribution) -> Bool) -> SearchSpace {
         guard !zip(names, distributions).allSatisfy(isIncluded) else { return self }

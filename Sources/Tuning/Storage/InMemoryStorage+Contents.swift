@@ -70,6 +70,8 @@ extension InMemoryStorage {
         private var log: [Int32] = []
         private var waiting: [Int] = []
         private var distributions: [String: Distribution] = [:]
+        /// The parameters of the trial that was last looked at, which agree with all others.
+        private var agreed = SearchSpace()
 
         init(record: StudyRecord) { self.record = record }
 
@@ -100,10 +102,14 @@ extension InMemoryStorage {
         ) throws(StorageError) -> [TrialRecord] {
             try trials[number].check(events)
             var (known, successors) = (distributions, [TrialRecord]())
+            let parameters = trials[number].parameters.adding(events)
+            // Mostly a trial has the parameters of the one before: nothing is to be looked up, unless one is set anew.
+            let isNew = events.count { $0.isSuggestion } == parameters.count - trials[number].parameters.count
+            let isAgreed = isNew && parameters.space == agreed
             for event in events {
                 switch event {
                 case .suggested(let name, _, let distribution):
-                    try known.add(name, distribution, to: self.record)
+                    if !isAgreed { try known.add(name, distribution, to: self.record) }
                 case .superseded(by: let record):
                     try record.checkValues()
                     try known.add(record.parameters.space, to: self.record)
@@ -111,8 +117,9 @@ extension InMemoryStorage {
                 default: break
                 }
             }
-            distributions = known
-            for event in events { trials[number].record.apply(event, at: time) }
+            (distributions, agreed) = (known, parameters.space)
+            trials[number].record.parameters = parameters
+            for event in events where !event.isSuggestion { trials[number].record.apply(event, at: time) }
             if trials[number].state.isFinished { waiting.removeAll { $0 == number } }
             log.append(Int32(number))
             return successors
@@ -126,6 +133,21 @@ extension InMemoryStorage {
             return StudyChanges(trials: numbers.map { trials[Int($0)] }, revision: end)
         }
     }
+}
+
+extension Parameters {
+    /// These with those that `events` tell of.
+    fileprivate func adding(_ events: [TrialEvent]) -> Parameters {
+        var parameters = self
+        for case .suggested(let name, let value, let distribution) in events {
+            parameters.set(name, value, from: distribution)
+        }
+        return parameters
+    }
+}
+
+extension TrialEvent {
+    fileprivate var isSuggestion: Bool { if case .suggested = self { true } else { false } }
 }
 
 /// The parameters of a study.

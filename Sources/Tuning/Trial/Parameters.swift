@@ -28,7 +28,10 @@ public struct Parameters: Hashable, Codable, Sendable {
     ///
     /// A parameter that is there already gets the new value and distribution.
     public mutating func set(_ name: String, _ internalValue: Double, from distribution: Distribution) {
-        if let position = space.index(of: name) {
+        if let longer = space.continuedAsBefore(name, distribution) {
+            space = longer
+            internalValues.append(internalValue)
+        } else if let position = space.index(of: name) {
             internalValues[position] = internalValue
             space[name] = distribution
         } else {

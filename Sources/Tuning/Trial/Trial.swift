@@ -43,8 +43,12 @@ public final class Trial: Identifiable, Sendable {
         visits = study.visits(besides: start.number, given: history)
         var random = RandomStream(seed: study.seed, stream: UInt64(start.number))
         let fixed = start.fixedParameters
-        let space = study.sampler.jointSpace(given: history)
-            .filter { name, _ in fixed[name] == nil && start.parameters.internalValue(name) == nil }
+        var space = study.sampler.jointSpace(given: history)
+        if !fixed.isEmpty || !start.parameters.isEmpty {
+            space = space.filter { name, _ in
+                fixed[name] == nil && start.parameters.internalValue(name) == nil
+            }
+        }
         let proposal = try study.sampler.propose(space, for: start, given: history, using: &random)
         var progress = Progress(trial: start, random: random, fixed: fixed, proposal: proposal.parameters)
         progress.note(proposal)

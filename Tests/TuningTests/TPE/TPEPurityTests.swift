@@ -9,19 +9,23 @@ import Tuning
         var isMultivariate: Bool?
         var isGrouped = false
         var gamma: Gamma?
-        var testDescription: String { "\(directions) \(String(describing: isMultivariate)) \(isGrouped)" }
+        var trialsAbove = 10_000
+        var testDescription: String {
+            "\(directions) \(String(describing: isMultivariate)) \(isGrouped) \(trialsAbove)"
+        }
     }
     static let settings: [Setting] = [
         .init(), .init(isMultivariate: false), .init(directions: [.maximize], isGrouped: true),
         .init(directions: [.minimize, .maximize]),
         .init(directions: [.minimize, .minimize], isMultivariate: true),
+        .init(trialsAbove: 20), .init(directions: [.minimize, .maximize], trialsAbove: 7),
         .init(gamma: .share(0.3, limit: .max)), .init(gamma: .squareRoot(times: 0.25, limit: 25)),
     ]
 
     @Test(arguments: settings) func suggestionsAreThoseWithoutACache(_ setting: Setting) throws {
         let kept = TPESampler(
             startupTrials: 5, gamma: setting.gamma, isMultivariate: setting.isMultivariate,
-            isGrouped: setting.isGrouped)
+            isGrouped: setting.isGrouped, trialsAbove: setting.trialsAbove)
         var random = RandomStream(seed: 1)
         var story = Story(History(directions: setting.directions))
         var suggestions = 0
@@ -50,6 +54,44 @@ import Tuning
             #expect(a == b)
         }
         #expect(suggestions > 100)
+    }
+
+    /// Of trials that are not among the best, those before the latest ones have no say.
+    @Test(arguments: [true, false]) func onlyTheLatestTrialsAreAbove(_ isMultivariate: Bool) {
+        let space = SearchSpace([("x", .float(-5...5)), ("y", .float(0...1))])
+        let histories = [UInt64(1), 2].map { seed in
+            var (early, late) = (RandomStream(seed: seed), RandomStream(seed: 3))
+            var history = History(directions: [.minimize])
+            for number in 0..<200 {
+                var record = TrialRecord(state: .complete)
+                let values = space.map { _, distribution in
+                    let (a, b) = (early.uniform(), late.uniform())
+                    return distribution.quantile(number < 150 ? a : b)
+                }
+                record.parameters = Parameters(space, internalValues: values)
+                record.values = [Double(200 - number)]
+                history.append(FrozenTrial(id: .init(rawValue: number), number: number, record: record))
+            }
+            return history
+        }
+        func suggestions(_ trialsAbove: Int) -> [[Double]] {
+            histories.map { history in
+                let sampler = TPESampler(isMultivariate: isMultivariate, trialsAbove: trialsAbove)
+                let trial = FrozenTrial(
+                    id: .init(rawValue: 200), number: 200, record: TrialRecord(state: .running))
+                var random = RandomStream(seed: 4)
+                let joint = sampler.jointSpace(given: history)
+                let proposal = sampler.propose(joint, for: trial, given: history, using: &random)
+                return proposal.parameters.internalValues
+                    + space.map {
+                        sampler.sample($0, from: $1, for: trial, given: history, using: &random)
+                    }
+            }
+        }
+        let (bounded, whole) = (suggestions(50), suggestions(200))
+        #expect(bounded[0] == bounded[1])
+        #expect(whole[0] != whole[1])
+        #expect(suggestions(200) == suggestions(.max))
     }
 
     /// The order in which trials end counts for nothing, only their numbers do.

@@ -24,7 +24,7 @@ public struct BOHBSampler: Sampler {
     public let randomFraction: Double
     /// How a budget is modelled.
     public let model: FidelityOptions
-    private let cache = BudgetCache()
+    private let cache = HistoryCache<BudgetObservations>()
 
     /// A sampler with the values of the original implementation, but for those given.
     ///
@@ -56,9 +56,9 @@ public struct BOHBSampler: Sampler {
         _ space: SearchSpace, for trial: FrozenTrial, given history: History, using random: inout RandomStream
     ) -> Proposal {
         let isRandom = random.uniform() < randomFraction
-        guard !isRandom, !space.isEmpty, let model = cache.model(of: history, space, model) else {
-            return Proposal()
-        }
+        guard !isRandom, !space.isEmpty,
+            let model = withObservations(of: history, { $0.model(history, space, model) })
+        else { return Proposal() }
         let point = model.ask(using: &random)
         let values = zip(space.distributions, point).map { $0.internalValue(at: $1) }
         return Proposal(Parameters(space, internalValues: values))
@@ -72,10 +72,22 @@ public struct BOHBSampler: Sampler {
         distribution.quantile(random.uniform())
     }
 
+    private func withObservations<Result: Sendable>(
+        of history: History, _ body: (inout BudgetObservations) -> Result
+    ) -> Result {
+        cache.withState(of: history, startingWith: BudgetObservations()) { observations in
+            observations.update(history)
+            return body(&observations)
+        }
+    }
+
     /// The budget that the model is of.
     public func explanation(given history: History) -> String? {
         let space = jointSpace(given: history)
-        guard let step = cache.step(of: history, dimensions: space.count, model) else { return nil }
+        let known = withObservations(of: history) {
+            $0.step(first: history.count, dimensions: space.count, model)
+        }
+        guard let step = known else { return nil }
         return step == .max
             ? "BOHB learns from whole trials" : "BOHB learns from what was reported at step \(step)"
     }

@@ -1,5 +1,4 @@
 import SearchAlgorithms
-import Synchronization
 
 /// What trials have reported at each step, as a history grows.
 ///
@@ -88,31 +87,5 @@ struct BudgetObservations: Sendable {
             }
         }
         return FidelityModel(points, space.distributions.map(\.kernelDimension), options: options)
-    }
-}
-
-/// Keeps what the histories said that were asked about last.
-final class BudgetCache: Sendable {
-    private let states = Mutex<[UInt64: BudgetObservations]>([:])
-
-    func model(of history: History, _ space: SearchSpace, _ options: FidelityOptions) -> FidelityModel? {
-        withState(of: history) { $0.model(history, space, options) }
-    }
-
-    func step(of history: History, dimensions: Int, _ options: FidelityOptions) -> Int? {
-        withState(of: history) { $0.step(first: history.count, dimensions: dimensions, options) }
-    }
-
-    private func withState<Result: Sendable>(
-        of history: History, _ body: (inout BudgetObservations) -> Result
-    ) -> Result {
-        states.withLock { states in
-            // Identities grow: the smallest is the oldest.
-            if states[history.identity] == nil, states.count >= 8, let oldest = states.keys.min() {
-                states[oldest] = nil
-            }
-            states[history.identity, default: BudgetObservations()].update(history)
-            return body(&states[history.identity, default: BudgetObservations()])
-        }
     }
 }

@@ -46,7 +46,7 @@ public struct CMAESSampler: Sampler {
     /// In more dimensions than these, covariances take more time than they save.
     static let largestFullDimension = 250
 
-    private let cache: CMAESCache?
+    private let cache: HistoryCache<CMAESFollower>?
 
     /// A sampler with the usual settings, but for those given.
     ///
@@ -69,7 +69,7 @@ public struct CMAESSampler: Sampler {
         self.start = start
         self.sources = sources
         self.fallback = fallback
-        cache = CMAESCache()
+        cache = HistoryCache()
     }
 }
 
@@ -130,10 +130,11 @@ extension CMAESSampler {
     private func withState<Result: Sendable>(
         of history: History, _ space: SearchSpace, _ body: (CMAESState) -> Result
     ) -> Result {
-        guard let cache else {
-            return body(CMAESState(self, space, history.directions[0]).updated(history))
+        let new = { CMAESState(self, space, history.directions[0]) }
+        guard let cache else { return body(new().updated(history)) }
+        return cache.withState(of: history, startingWith: CMAESFollower(new())) { follower in
+            body(follower.state(of: history, space, new: new()))
         }
-        return cache.withState(of: history, space, self, body)
     }
 }
 
@@ -141,7 +142,7 @@ extension CMAESSampler {
     /// The same sampler, which keeps nothing between asks.
     package var withoutCache: CMAESSampler { CMAESSampler(self, cache: nil) }
 
-    private init(_ sampler: CMAESSampler, cache: CMAESCache?) {
+    private init(_ sampler: CMAESSampler, cache: HistoryCache<CMAESFollower>?) {
         populationSize = sampler.populationSize
         sigma = sampler.sigma
         isSeparable = sampler.isSeparable

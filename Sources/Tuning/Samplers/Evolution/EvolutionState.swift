@@ -1,6 +1,5 @@
 import Numerical
 import SearchAlgorithms
-import Synchronization
 
 /// An algorithm that was told the first rows of a history.
 struct EvolutionState<Algorithm: EvolutionaryAlgorithm>: Sendable {
@@ -33,47 +32,30 @@ struct EvolutionState<Algorithm: EvolutionaryAlgorithm>: Sendable {
     }
 }
 
-/// Keeps the states of the histories that were asked about last.
-final class EvolutionCache<Algorithm: EvolutionaryAlgorithm>: Sendable {
-    private let followers = Mutex<[UInt64: Follower]>([:])
+/// A state that goes along with a history, and two of its past: for an ask that comes with rows of a while ago.
+struct EvolutionFollower<Algorithm: EvolutionaryAlgorithm>: Sendable {
+    private var present: EvolutionState<Algorithm>
+    private var past: [EvolutionState<Algorithm>] = []
+
+    /// Begins with `algorithm`, which has not been told anything yet.
+    init(_ algorithm: Algorithm) { present = EvolutionState(algorithm) }
 
     /// Gives `body` the state that knows all rows of `history`.
-    func withState<Result: Sendable>(
-        of history: History, _ algorithm: Algorithm, _ body: (borrowing EvolutionState<Algorithm>) -> Result
+    mutating func withState<Result>(
+        of history: History, _ algorithm: Algorithm,
+        _ body: (borrowing EvolutionState<Algorithm>) -> Result
     ) -> Result {
-        followers.withLock { followers in
-            // Identities grow: the smallest is the oldest.
-            if followers[history.identity] == nil, followers.count >= 8, let oldest = followers.keys.min() {
-                followers[oldest] = nil
-            }
-            return followers[history.identity, default: Follower(algorithm)]
-                .withState(of: history, algorithm, body)
+        guard history.count >= present.seen else {
+            var state = past.last { $0.seen <= history.count } ?? EvolutionState(algorithm)
+            state.update(history)
+            return body(state)
         }
-    }
-
-    /// A state that goes along with a history, and two of its past: for an ask that comes with rows of a while ago.
-    private struct Follower: Sendable {
-        var present: EvolutionState<Algorithm>
-        var past: [EvolutionState<Algorithm>] = []
-
-        init(_ algorithm: Algorithm) { present = EvolutionState(algorithm) }
-
-        mutating func withState<Result>(
-            of history: History, _ algorithm: Algorithm,
-            _ body: (borrowing EvolutionState<Algorithm>) -> Result
-        ) -> Result {
-            guard history.count >= present.seen else {
-                var state = past.last { $0.seen <= history.count } ?? EvolutionState(algorithm)
-                state.update(history)
-                return body(state)
-            }
-            let milestone = history.count / 64 * 64
-            if milestone > present.seen {
-                present.update(history, upTo: milestone)
-                past = past.suffix(1) + [present]
-            }
-            if history.count > present.seen { present.update(history) }
-            return body(present)
+        let milestone = history.count / 64 * 64
+        if milestone > present.seen {
+            present.update(history, upTo: milestone)
+            past = past.suffix(1) + [present]
         }
+        if history.count > present.seen { present.update(history) }
+        return body(present)
     }
 }

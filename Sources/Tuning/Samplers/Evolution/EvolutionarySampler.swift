@@ -23,18 +23,18 @@ public import SearchAlgorithms
 public struct EvolutionarySampler<Algorithm: EvolutionaryAlgorithm>: Sampler {
     /// The algorithm, before it has seen anything.
     public let algorithm: Algorithm
-    private let cache: EvolutionCache<Algorithm>?
+    private let cache: HistoryCache<EvolutionFollower<Algorithm>>?
 
     /// A sampler that asks `algorithm`, which has not been told anything yet.
     public init(_ algorithm: Algorithm) {
         self.algorithm = algorithm
-        cache = EvolutionCache()
+        cache = HistoryCache()
     }
 
     /// The same sampler, which keeps nothing between asks.
     package var withoutCache: Self { Self(algorithm, cache: nil) }
 
-    private init(_ algorithm: Algorithm, cache: EvolutionCache<Algorithm>?) {
+    private init(_ algorithm: Algorithm, cache: HistoryCache<EvolutionFollower<Algorithm>>?) {
         (self.algorithm, self.cache) = (algorithm, cache)
     }
 }
@@ -75,9 +75,13 @@ extension EvolutionarySampler {
     private func withState<Result: Sendable>(
         of history: History, _ body: (borrowing EvolutionState<Algorithm>) -> Result
     ) -> Result {
-        if let cache { return cache.withState(of: history, algorithm, body) }
-        var state = EvolutionState(algorithm)
-        state.update(history)
-        return body(state)
+        guard let cache else {
+            var state = EvolutionState(algorithm)
+            state.update(history)
+            return body(state)
+        }
+        return cache.withState(of: history, startingWith: EvolutionFollower(algorithm)) {
+            $0.withState(of: history, algorithm, body)
+        }
     }
 }

@@ -33,8 +33,8 @@ struct GeneMap: Sendable {
 
     /// The coordinates of a row's parameters, NaN where it lacks one.
     func genome(ofRow row: Int, in history: History) -> [Double] {
-        zip(space.names, space.distributions).map { name, distribution in
-            history.parameter(name)?.value(inRow: row).map(distribution.position) ?? .nan
+        zip(history.parameters(of: space), space.distributions).map { column, distribution in
+            column?.value(inRow: row).map(distribution.position) ?? .nan
         }
     }
 

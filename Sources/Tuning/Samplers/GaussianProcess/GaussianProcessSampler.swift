@@ -39,7 +39,7 @@ public struct GaussianProcessSampler: Sampler {
     /// Beyond how many parameters the search stays in a trust region.
     public let trustRegionParameters: Int
 
-    let cache: GaussianProcessCache?
+    let cache: HistoryCache<GaussianProcessState>?
 
     /// A sampler with the usual settings, but for those given.
     public init(
@@ -48,7 +48,7 @@ public struct GaussianProcessSampler: Sampler {
     ) {
         self.trustRegionParameters = trustRegionParameters
         (self.startupTrials, self.acquisition, self.model) = (startupTrials, acquisition, model)
-        cache = GaussianProcessCache()
+        cache = HistoryCache(capacity: 4)
     }
 }
 
@@ -99,7 +99,7 @@ extension GaussianProcessSampler {
             var state = GaussianProcessState()
             return try body(&state)
         }
-        return try cache.withState(of: history, body)
+        return try cache.withState(of: history, startingWith: GaussianProcessState(), body)
     }
 }
 

@@ -1,6 +1,5 @@
 import Numerical
 import SearchAlgorithms
-import Synchronization
 
 /// What is derived from one history, and follows it.
 struct ForestState: Sendable {
@@ -20,20 +19,5 @@ struct ForestState: Sendable {
         defer { configurations = known }
         let proposal = ForestProposal(known, trial, history, sampler)
         return proposal.choose(using: &random)
-    }
-}
-
-/// Keeps the states of the histories that were asked about last.
-final class ForestCache: Sendable {
-    private let states = Mutex<[UInt64: ForestState]>([:])
-
-    func withState<Result: Sendable>(of history: History, _ body: (inout ForestState) -> Result) -> Result {
-        states.withLock { states in
-            // Identities grow: the smallest is the oldest.
-            if states[history.identity] == nil, states.count >= 8, let oldest = states.keys.min() {
-                states[oldest] = nil
-            }
-            return body(&states[history.identity, default: ForestState()])
-        }
     }
 }

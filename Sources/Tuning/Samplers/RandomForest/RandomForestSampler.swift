@@ -43,7 +43,7 @@ public struct RandomForestSampler: Sampler {
     /// How many configurations are learnt at most.
     public var learntConfigurations: Int
 
-    private let cache = ForestCache()
+    private let cache = HistoryCache<ForestState>()
 
     /// A sampler with the usual settings, but for those given.
     public init(
@@ -76,7 +76,7 @@ extension RandomForestSampler {
         _ space: SearchSpace, for trial: FrozenTrial, given history: History, using random: inout RandomStream
     ) -> Proposal {
         guard !isStartingUp(history), !space.isEmpty else { return Proposal() }
-        let (parameters, repeats) = cache.withState(of: history) { state in
+        let (parameters, repeats) = cache.withState(of: history, startingWith: ForestState()) { state in
             state.propose(space, for: trial, given: history, self, &random)
         }
         let note = repeats.map { [Self.repeatedTrial: JSON.int($0).text] } ?? [:]

@@ -8,6 +8,8 @@ import SearchAlgorithms
 /// that an ask costs the same after 100,000 trials as after a thousand. The choice depends on the rows alone.
 struct FrontRows: Sendable {
     private(set) var rows: [Int] = []
+    /// How often rows have left.
+    private(set) var departures = 0
     private var seen = 0
     private let limit: Int
 
@@ -16,7 +18,10 @@ struct FrontRows: Sendable {
 
     /// Looks at the rows of `history` that are new.
     mutating func update(_ history: History) {
-        if history.count < seen { self = FrontRows(limit: limit) }
+        if history.count < seen {
+            (rows, seen) = ([], 0)
+            departures += 1
+        }
         for row in seen..<history.count
         where history.states[row] == .complete && !(history.violations[row] > 0) {
             rows.append(row)
@@ -26,6 +31,7 @@ struct FrontRows: Sendable {
     }
 
     private mutating func keepFirstFronts(_ history: History) {
+        departures += 1
         let losses = history.losses(ofRows: rows)
         let ranks = losses.nondominatedRanks(needed: 2 * limit)
         var kept: [Int] = []
@@ -54,8 +60,11 @@ extension History {
     /// The objectives of `rows`, with the sign with which less is better.
     func losses(ofRows rows: [Int]) -> Losses {
         let (signs, columns) = (directions.map(\.sign), objectives)
-        return Losses(
-            objectives: signs.count, count: rows.count,
-            values: rows.flatMap { row in signs.indices.map { columns[$0][row] * signs[$0] } })
+        var values: [Double] = []
+        values.reserveCapacity(rows.count * signs.count)
+        for row in rows {
+            for objective in signs.indices { values.append(columns[objective][row] * signs[objective]) }
+        }
+        return Losses(objectives: signs.count, count: rows.count, values: values)
     }
 }

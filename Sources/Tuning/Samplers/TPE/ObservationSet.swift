@@ -1,32 +1,39 @@
 import SearchAlgorithms
 
 /// The trials that have all of some parameters, as two densities that follow the history.
+///
+/// The best trials are below, however old; above are those of the latest rows, so that an ask is bounded.
 struct ObservationSet: Sendable {
     private(set) var tree: TreeParzenEstimator
-    private let names: [String]
+    private let space: SearchSpace
     /// The number of the trial of each row that was looked at; −1 where the row failed or lacks a parameter.
     private var numbers: [Int] = []
     /// The rows that are below, rising, whether they have all parameters or not.
     private var below: [Int] = []
+    /// The first row that can be above.
+    private var start = 0
+    /// How many rows can be above.
+    private let limit: Int
     /// The running trials that are above, by number.
     private var running: [Int: [Double]] = [:]
-    /// Where all parameters are counted, the first row at each point; `nil` elsewhere.
+    /// Where all parameters are counted, the points of all rows; `nil` elsewhere.
     ///
     /// Rows never change: what a longer history said holds for a shorter one up to its end.
-    private var firstRows: [[Double]: Int]?
+    private var visits: Visits?
 
-    /// An empty set for the parameters of `space`.
-    init(_ space: SearchSpace, _ options: ParzenOptions, belowOptions: ParzenOptions) {
-        names = space.names
+    /// An empty set for the parameters of `space`, of which the latest `limit` rows can be above.
+    init(_ space: SearchSpace, _ options: ParzenOptions, belowOptions: ParzenOptions, limit: Int) {
+        (self.space, self.limit) = (space, limit)
         tree = TreeParzenEstimator(
             space.distributions.map(\.parzen), options: options, belowOptions: belowOptions)
-        firstRows = space.distributions.allSatisfy { $0.count != nil } ? [:] : nil
+        visits = space.distributions.allSatisfy { $0.count != nil } ? Visits() : nil
     }
 
     /// Whether a trial that has ended, or runs, has the values `point`.
     func holds(_ point: [Double]) -> Bool {
-        guard let firstRows else { return false }
-        return firstRows[point].map { $0 < numbers.count } == true || running.values.contains(point)
+        guard let visits else { return false }
+        let key = VisitKey(Parameters(space, internalValues: point))
+        return visits.contains(key, inRows: numbers.count) || running.values.contains(point)
     }
 
     /// Makes the densities those of `history`, whether it is longer or shorter than the last one.
@@ -34,19 +41,25 @@ struct ObservationSet: Sendable {
     /// O(what has changed).
     mutating func update(_ history: History, below newBelow: [Int], running trials: [FrozenTrial]) {
         var changes = Changes()
-        let columns = names.map { history.parameter($0) }
+        let columns = history.parameters(of: space)
         forgetRows(from: history.count, &changes)
-        for (row, isBelow) in below.changes(to: newBelow) where row < numbers.count && numbers[row] >= 0 {
+        let (newStart, known) = (max(0, history.count - limit), numbers.count)
+        for (row, isBelow) in below.changes(to: newBelow) where row < known && numbers[row] >= 0 {
             guard let point = columns.point(inRow: row) else { continue }
-            changes.remove(numbers[row], below: !isBelow)
-            changes.insert(numbers[row], point, below: isBelow)
+            if !isBelow || row >= start { changes.remove(numbers[row], below: !isBelow) }
+            if isBelow || row >= max(start, newStart) {
+                changes.insert(numbers[row], point, below: isBelow)
+            }
         }
-        for row in numbers.count..<max(numbers.count, history.count) {
+        move(to: newStart, besides: newBelow, columns, &changes)
+        for row in known..<max(known, history.count) {
             let state = history.states[row]
             let point = state == .complete || state == .pruned ? columns.point(inRow: row) : nil
             numbers.append(point == nil ? -1 : history.numbers[row])
-            if let point, firstRows?[point] == nil { firstRows?[point] = row }
-            if let point { changes.insert(history.numbers[row], point, below: newBelow.holds(row)) }
+            guard let point else { continue }
+            visits?.insert(Parameters(space, internalValues: point), row: row)
+            let isBelow = newBelow.holds(row)
+            if isBelow || row >= newStart { changes.insert(history.numbers[row], point, below: isBelow) }
         }
         below = newBelow
         replaceRunning(with: trials, &changes)
@@ -57,13 +70,29 @@ struct ObservationSet: Sendable {
     private mutating func forgetRows(from count: Int, _ changes: inout Changes) {
         while numbers.count > count {
             let number = numbers.removeLast()
-            if number >= 0 { changes.remove(number, below: below.holds(numbers.count)) }
+            let isBelow = below.holds(numbers.count)
+            if number >= 0, isBelow || numbers.count >= start { changes.remove(number, below: isBelow) }
         }
+    }
+
+    /// Takes the known rows before `newStart` away from above, or back where the history was longer.
+    private mutating func move(
+        to newStart: Int, besides newBelow: [Int], _ columns: [ParameterColumn?], _ changes: inout Changes
+    ) {
+        for row in start..<max(start, min(newStart, numbers.count)) where numbers[row] >= 0 {
+            // What was or comes below is dealt with.
+            if !below.holds(row), !newBelow.holds(row) { changes.remove(numbers[row], below: false) }
+        }
+        for row in newStart..<max(newStart, min(start, numbers.count)) where numbers[row] >= 0 {
+            guard !newBelow.holds(row), let point = columns.point(inRow: row) else { continue }
+            changes.insert(numbers[row], point, below: false)
+        }
+        start = newStart
     }
 
     private mutating func replaceRunning(with trials: [FrozenTrial], _ changes: inout Changes) {
         var current: [Int: [Double]] = [:]
-        for trial in trials { current[trial.number] = trial.point(names) }
+        for trial in trials { current[trial.number] = trial.point(space.names) }
         for (number, point) in running where current[number] != point {
             changes.removeRunning(number, point)
         }

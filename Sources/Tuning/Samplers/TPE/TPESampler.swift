@@ -18,7 +18,7 @@ public import SearchAlgorithms
 /// that break a constraint, by how far. Running trials count as bad ones (the *constant liar*), so that parallel
 /// workers keep apart.
 ///
-/// An ask takes time for what is new since the last one, and to evaluate the densities. The sampler is a function of
+/// An ask takes time for what is new since the last one, and to evaluate the densities, which is bounded. The sampler is a function of
 /// the history and the random stream: what it keeps between asks changes nothing but the time.
 ///
 /// > J. Bergstra, R. Bardenet, Y. Bengio, B. Kégl. "Algorithms for Hyper-Parameter Optimization." NeurIPS 2011.
@@ -48,17 +48,22 @@ public struct TPESampler: Sampler {
     ///
     /// It concerns parameters that are all counted: whole numbers, steps and choices.
     public let avoidsRepetition: Bool
+    /// How many of the latest trials can be above at most: those before count only if they are among the best.
+    ///
+    /// It bounds an ask. Earlier trials would weigh least.
+    public let trialsAbove: Int
 
-    private let cache: TPECache?
+    private let cache: HistoryCache<TPEState>?
 
     /// A sampler with the usual settings, but for those given.
     public init(
         startupTrials: Int = 10, candidates: Int = 24, gamma: Gamma? = nil,
         kernels: ParzenOptions = ParzenOptions(), clipExponentBelow: Double? = nil,
         isMultivariate: Bool? = nil, isGrouped: Bool = false, usesConstantLiar: Bool = true,
-        avoidsRepetition: Bool = true
+        avoidsRepetition: Bool = true, trialsAbove: Int = 10_000
     ) {
         precondition(candidates > 0, "There must be candidates to choose from.")
+        precondition(trialsAbove > 0, "Good trials stand out from others only.")
         precondition(
             !isGrouped || isMultivariate != false, "A group is a group of parameters drawn together.")
         self.startupTrials = startupTrials
@@ -70,13 +75,14 @@ public struct TPESampler: Sampler {
         self.isGrouped = isGrouped
         self.usesConstantLiar = usesConstantLiar
         self.avoidsRepetition = avoidsRepetition
-        cache = TPECache()
+        self.trialsAbove = trialsAbove
+        cache = HistoryCache()
     }
 
     /// The same sampler, which keeps nothing between asks.
     package var withoutCache: TPESampler { TPESampler(self, cache: nil) }
 
-    private init(_ sampler: TPESampler, cache: TPECache?) {
+    private init(_ sampler: TPESampler, cache: HistoryCache<TPEState>?) {
         startupTrials = sampler.startupTrials
         candidates = sampler.candidates
         gamma = sampler.gamma
@@ -86,6 +92,7 @@ public struct TPESampler: Sampler {
         isGrouped = sampler.isGrouped
         usesConstantLiar = sampler.usesConstantLiar
         avoidsRepetition = sampler.avoidsRepetition
+        trialsAbove = sampler.trialsAbove
         self.cache = cache
     }
 }
@@ -160,11 +167,13 @@ extension TPESampler {
     private func withState<Result: Sendable>(of history: History, _ body: (inout TPEState) -> Result)
         -> Result
     {
+        let objectives = history.directions.count
         guard let cache else {
-            var state = TPEState(self, objectives: history.directions.count)
+            var state = TPEState(self, objectives: objectives)
             return body(&state)
         }
-        return cache.withState(of: history, self, body)
+        return cache.withState(
+            of: history, startingWith: TPEState(self, objectives: objectives), body)
     }
 }
 

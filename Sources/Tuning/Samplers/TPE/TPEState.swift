@@ -1,6 +1,5 @@
 import Numerical
 import SearchAlgorithms
-import Synchronization
 
 /// What is derived from one history, and follows it.
 struct TPEState: Sendable {
@@ -27,7 +26,9 @@ struct TPEState: Sendable {
         uses += 1
         let new = {
             let belowOptions = sampler.kernelsBelow(objectives: objectives, dimensions: space.count)
-            return (set: ObservationSet(space, sampler.kernels, belowOptions: belowOptions), lastUse: 0)
+            let set = ObservationSet(
+                space, sampler.kernels, belowOptions: belowOptions, limit: sampler.trialsAbove)
+            return (set: set, lastUse: 0)
         }
         let use = uses
         // Trials are the same if all their parameters are.
@@ -46,23 +47,5 @@ struct TPEState: Sendable {
     private mutating func forgetUnused(parameters: Int) {
         guard sets.count > 16 + 2 * parameters else { return }
         if let oldest = sets.min(by: { $0.value.lastUse < $1.value.lastUse }) { sets[oldest.key] = nil }
-    }
-}
-
-/// Keeps the states of the histories that were asked about last.
-final class TPECache: Sendable {
-    private let states = Mutex<[UInt64: TPEState]>([:])
-
-    func withState<Result: Sendable>(
-        of history: History, _ sampler: TPESampler, _ body: (inout TPEState) -> Result
-    ) -> Result {
-        states.withLock { states in
-            // Identities grow: the smallest is the oldest.
-            if states[history.identity] == nil, states.count >= 8, let oldest = states.keys.min() {
-                states[oldest] = nil
-            }
-            return body(
-                &states[history.identity, default: TPEState(sampler, objectives: history.directions.count)])
-        }
     }
 }
