@@ -10,25 +10,24 @@ final class Connection: Sendable {
     private let queue: DatabaseQueue
     private let writes: WriteAccess
 
-    /// Connects to `file`, and makes its tables if it is new.
+    /// Connects to `file`.
     init(to file: DatabaseFile, _ settings: ConnectionSettings) throws(StorageError) {
         self.file = file
         let wait = BusyWait(patience: settings.patience)
         writes = WriteAccess(waitingBy: wait)
         do {
             let configuration = settings.configuration(waitingBy: wait)
-            queue = try DatabaseQueue(path: file.path, configuration: configuration)
+            queue = try DatabaseQueue(path: file.location, configuration: configuration)
         } catch {
             throw StorageError(error, at: file.place)
         }
-        if !settings.isReadOnly { try open() }
     }
 
     /// Ends the connection, once all that was asked for is done.
     func close() { try? queue.close() }
 
     /// Looks at what the file holds, and makes the tables if it is new.
-    private func open() throws(StorageError) {
+    func open() throws(StorageError) {
         let (file, writes) = (file, writes)
         let result = queue.inDatabase { database in
             Result { () throws(StorageError) in

@@ -12,6 +12,9 @@ public import struct FoundationEssentials.Date
 /// Any number of processes on one machine work on one file at once. The file must not be on a network file system,
 /// whose locks do not hold.
 ///
+/// A file that must not be written is read all the same. In a folder that must not be written either it is taken to be
+/// at rest, as on a read-only disk, unless somebody works on it as it is opened.
+///
 /// A write that has returned survives the death of the process, and of all others. A power cut may undo the last ones
 /// unless ``Synchronous/full`` was asked for; in no case is the file damaged.
 public final class SQLiteStorage: Storage {
@@ -51,7 +54,9 @@ public final class SQLiteStorage: Storage {
     ) throws(StorageError) {
         let file = try DatabaseFile(path: path)
         var settings = ConnectionSettings(synchronous: synchronous, patience: patience, pragmas: pragmas)
+        settings.isReadOnly = file.isSealed
         writer = try Connection(to: file, settings)
+        try writer.open()
         settings.isReadOnly = true
         reader = try Connection(to: file, settings)
         self.now = now

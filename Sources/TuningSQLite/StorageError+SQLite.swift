@@ -21,6 +21,9 @@ extension StorageError {
             case SQLITE_READONLY, SQLITE_PERM: .readOnly(place)
             case SQLITE_FULL: .full(place)
             case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_FORMAT: .damaged(place, detail: message)
+            // Tables of our names that another program made for something else.
+            case SQLITE_ERROR where message.contains("no such ") || message.contains("has no column"):
+                .damaged(place, detail: message)
             default: .unavailable(place, detail: message)
             }
     }

@@ -64,6 +64,9 @@ import Testing
             let trials = try trials(apus)
             #expect(trials.map(\.state) == ["failed", "failed", "complete", "complete", "complete"])
             #expect(Set(trials[2...3].map(\.params)) == Set(trials[...1].map(\.params)))
+            // Those that were run again have not failed.
+            #expect(try apus("study", "list", "-f", "csv").output.contains(",5,0,0,3,0,0,2,"))
+            #expect(try apus("trials", "study", "--failed").output.isEmpty)
         }
     }
 

@@ -70,6 +70,46 @@ import Testing
         }
     }
 
+    /// What lies outside a range that was narrowed is no longer the best, and everybody says so.
+    @Test func theBestLiesInTheSpaceAsItIsNow() throws {
+        try withFolder { folder in
+            let apus = BuiltProgram("apus", in: folder)
+            try experiment("echo acc=$1", "budget: {trials: 12}\nsampler: random\nseed: 1", in: folder)
+            try apus("run", "e.yaml")
+            let text = folder.contents("e.yaml")
+            func run(range: String, trials: Int) throws -> BuiltProgram.Result {
+                let edited = text.replacing("[0, 1]", with: range).replacing("12", with: String(trials))
+                try Data(edited.utf8).write(to: folder.appending(path: "e.yaml"))
+                return try apus("run", "e.yaml")
+            }
+            func best() throws -> Double {
+                let trial = try JSONSerialization.jsonObject(
+                    with: Data(try apus("best", "study", "-f", "json").output.utf8))
+                return ((trial as? [String: Any])?["values"] as? [Double])?.first ?? .nan
+            }
+            #expect(try best() > 0.5)
+            #expect(try apus("best", "study").errors.isEmpty)
+            #expect(try run(range: "[0, 0.5]", trials: 14).status == 0)
+            #expect(try best() <= 0.5)
+            #expect(try apus("best", "study").errors.hasPrefix("trial "))
+            let shown = try apus("study", "show", "study", "-f", "csv").output
+            #expect(shown.contains(",\(try best())\r\n"), "\(shown)")
+            _ = try run(range: "[0, 1]", trials: 14)
+            #expect(try best() > 0.5)
+            #expect(try apus("best", "study").errors.isEmpty)
+        }
+    }
+
+    @Test func aRunWithoutAnEndWritesNothing() throws {
+        try withFolder { folder in
+            let apus = BuiltProgram("apus", in: folder)
+            try experiment("echo acc=$1", "", in: folder)
+            let run = try apus("run", "e.yaml")
+            #expect(run.status == 65 && run.errors.hasPrefix("apus: nothing says when to end"))
+            #expect(!folder.has("apus.db") && !folder.has("apus-runs"))
+        }
+    }
+
     @Test func aWrongFileIsRefusedAndNothingIsWritten() throws {
         try withFolder { folder in
             let apus = BuiltProgram("apus", in: folder)

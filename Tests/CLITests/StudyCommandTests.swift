@@ -63,6 +63,30 @@ import Testing
         }
     }
 
+    /// A seed is drawn once, and only an ask leaves a note of what it was asked with.
+    @Test func reportsLeaveNoNotes() throws {
+        try withFolder { folder in
+            let apus = BuiltProgram("apus", in: folder)
+            try apus("study", "create", "s", "--sampler", "random")
+            #expect(try apus("ask", "s").status == 65)
+            for number in 0..<3 {
+                try apus("ask", "s", "--param", "x=float:0:1")
+                for step in 1...3 { try apus("report", "s", String(number), String(step), "0.5") }
+                try apus("tell", "s", String(number), "--value", "1")
+            }
+            #expect(try apus("study", "replay", "s").output == "3 of 3 trials repeat\n")
+        }
+    }
+
+    @Test func aStudyNeedsAName() throws {
+        try withFolder { folder in
+            let apus = BuiltProgram("apus", in: folder)
+            let made = try apus("study", "create", "")
+            #expect(made.status == 64 && made.errors.contains("A study needs a name."))
+            #expect(!folder.has("apus.db"))
+        }
+    }
+
     @Test func prunedTrialsExitWithThree() throws {
         try withFolder { folder in
             let apus = BuiltProgram("apus", in: folder)

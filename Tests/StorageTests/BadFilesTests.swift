@@ -194,6 +194,17 @@ struct BadFilesTests {
         }
     }
 
+    /// Tables of our names that are somebody else's.
+    @Test func aDatabaseOfAnotherProgram() async throws {
+        try RawDatabase(path).run("CREATE TABLE studies (a); CREATE TABLE trials (b)")
+        await expectError {
+            if case .damaged(path, _) = $0 { true } else { false }
+        } _: {
+            _ = try await SQLiteStorage(path: path).studies()
+        }
+        #expect(try RawDatabase(path).number("SELECT count(*) FROM sqlite_master") == 2)
+    }
+
     @Test func aFullDisk() async throws {
         try await makeFile(trials: 40)
         let pages = try RawDatabase(path).number("PRAGMA page_count")

@@ -43,9 +43,7 @@ package struct ExperimentRun: Sendable {
     }
 
     private func evaluate() async throws -> RunResult {
-        guard !experiment.budget.isUnlimited || experiment.sampler.isExhaustive else {
-            throw RunFailure.noBudget
-        }
+        try experiment.checkThatItEnds()
         // Forked before there is much to copy.
         let guardian = Guardian()
         let loop: EventLoop

@@ -10,8 +10,8 @@ struct SystemError: Error, Hashable, CustomStringConvertible {
     var description: String { String(cString: strerror(code)) }
 }
 
-/// The bytes of the file at `path`.
-func readFile(_ path: String) throws(SystemError) -> [UInt8] {
+/// The bytes of the file at `path`, which has no more of them than `limit`.
+func readFile(_ path: String, limit: Int = .max) throws(SystemError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .last }
     defer { close(descriptor) }
@@ -26,6 +26,7 @@ func readFile(_ path: String) throws(SystemError) -> [UInt8] {
         guard got >= 0 else { throw .last }
         if got == 0 { return bytes }
         bytes += piece
+        guard bytes.count <= limit else { throw SystemError(code: EFBIG) }
     }
 }
 

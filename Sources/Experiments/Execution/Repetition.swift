@@ -34,12 +34,12 @@ extension FrozenTrial {
 
     /// Whether the trial may be run again because of `cause`.
     ///
-    /// `retries` limits how often a process may die. A runner may die more often, as it is rarely the trial's fault;
+    /// `retries` limits how often a process may die. A runner may die ten times, as it is rarely the trial's fault;
     /// but a trial must not take down one runner after the other for ever.
     package func mayRepeat(after cause: RepetitionCause, retries: Int) -> Bool {
         switch cause {
         case .processDied: deaths(SystemAttribute.processDeaths) < retries
-        case .runnerDied: deaths(SystemAttribute.runnerDeaths) < max(retries, 2) + 1
+        case .runnerDied: deaths(SystemAttribute.runnerDeaths) < max(retries, 10)
         case .interrupted: true
         }
     }

@@ -84,4 +84,22 @@ extension StudyRecord {
         }
         return found
     }
+
+    /// The settings of the last run of an experiment; `nil` if there was none, or that cannot be told.
+    package var currentSettings: SearchSettings? {
+        let all = allSettings
+        if let name = systemAttributes[SystemAttribute.currentSettings]?.value?.string { return all[name] }
+        // A run of an earlier version: it is plain if its settings are the only ones.
+        let ofRuns = all.values.filter { $0.spaceVersion != nil }
+        return ofRuns.count == 1 ? ofRuns.first : nil
+    }
+}
+
+extension Study {
+    /// The study called `name`, whose trials are read as points of the space that the last run declared.
+    package static func asDeclared(_ name: String, in storage: any Storage) async throws -> Study {
+        let study = try await Study.load(name, from: storage)
+        let version = try await storage.study(named: name).currentSettings?.spaceVersion
+        return version.map(study.searching) ?? study
+    }
 }

@@ -13,8 +13,13 @@ struct SpaceComparison: Sendable {
 
     /// Compares `experiment` with the parameters `known`, the latest of each name, of a study's trials.
     ///
-    /// - Parameter noted: What the last run declared, if it noted it.
-    init(_ experiment: Experiment, known: [String: Distribution], noted: [String: Distribution]?) {
+    /// - Parameters:
+    ///   - noted: The parameters that the last run declared, if it noted them.
+    ///   - former: All that it declared, if it noted that.
+    init(
+        _ experiment: Experiment, known: [String: Distribution], noted: [String: Distribution]?,
+        before former: DeclaredSpace? = nil
+    ) {
         let space = experiment.space
         version = SpaceVersion(
             space, formerNames: experiment.formerNames,
@@ -52,6 +57,7 @@ struct SpaceComparison: Sendable {
         }
         changes += before.keys.filter { !used.contains($0) && space.flattened[$0] == nil }.sorted()
             .map { "\($0) is gone" }
+        if let former { changes += space.changesOfConditions(since: former) }
     }
 
     /// How many of `trials` are results, and how many of these lie in the space now.
@@ -81,6 +87,19 @@ extension DeclaredSpace {
             }
         }
         return defaults
+    }
+}
+
+extension DeclaredSpace {
+    /// What has become of when trials have parameters, and of what they keep to.
+    fileprivate func changesOfConditions(since former: Self) -> [String] {
+        let conditions = Dictionary(former.parameters.map { ($0.name, $0.conditions) }) { first, _ in first }
+        let moved = parameters.filter { conditions[$0.name, default: $0.conditions] != $0.conditions }
+        return moved.map { "\($0.name) has other conditions now" }
+            + requirements.filter { !former.requirements.contains($0) }.map { "“\($0)” is required now" }
+            + former.requirements.filter { !requirements.contains($0) }.map {
+                "“\($0)” is no longer required"
+            }
     }
 }
 

@@ -43,7 +43,8 @@ struct StudyOpening: Sendable {
             spaceVersion: comparison.version, mayRepeat: experiment.mayRepeat)
         let study = try await Study.load(
             experiment.name, sampler: sampler, pruner: pruner, seed: seed, from: storage
-        ).searching(comparison.version).repeating(experiment.mayRepeat).asking(under: settings.json)
+        ).searching(comparison.version).repeating(experiment.mayRepeat).asking(
+            under: settings.json, areCurrent: true)
         return Opened(
             study: study, folder: folder, changes: changes, version: comparison.version,
             differences: differences, terminator: terminator)
@@ -153,7 +154,8 @@ extension StudyOpening {
         {
             for (name, distribution) in trial.parameters.space { known[name] = distribution }
         }
-        let comparison = SpaceComparison(experiment, known: known, noted: record.declaredSpace)
+        let comparison = SpaceComparison(
+            experiment, known: known, noted: record.declaredSpace, before: record.currentSettings?.space)
         guard comparison.refusals.isEmpty else {
             throw .otherStudy(name: experiment.name, comparison.refusals)
         }

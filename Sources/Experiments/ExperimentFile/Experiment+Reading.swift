@@ -15,14 +15,22 @@ extension Experiment {
             ExperimentFileError(file: path, faults: [Fault(place: place, path: "", problem: problem)])
         }
         let bytes: [UInt8]
-        do { bytes = try readFile(path) } catch { throw failure(.unreadable(error.description)) }
+        do {
+            bytes = try readFile(path, limit: Self.largestFile)
+        } catch {
+            throw failure(.unreadable(error.description))
+        }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             let valid = bytes.firstInvalidUTF8 ?? 0
             let line = bytes[..<valid].count { $0 == UInt8(ascii: "\n") } + 1
             throw failure(.invalid(syntax: "the text is not UTF-8"), Fault.Place(line: line, column: 1))
         }
-        try self.init(parsing: text, file: path)
+        // Some editors begin a file with a mark of its encoding.
+        try self.init(parsing: text.first == "\u{FEFF}" ? String(text.dropFirst()) : text, file: path)
     }
+
+    /// How many bytes a file may have: much more than anybody writes, and no more than is read in a moment.
+    private static let largestFile = 16 << 20
 
     /// Reads `text`, which stands in `file`.
     package init(parsing text: String, file: String) throws(ExperimentFileError) {

@@ -33,6 +33,12 @@ package struct Experiment: Sendable {
 }
 
 extension Experiment {
+    /// Checks that something says when to end.
+    /// - Throws: ``RunFailure/noBudget``.
+    package func checkThatItEnds() throws(RunFailure) {
+        guard !budget.isUnlimited || sampler.isExhaustive else { throw .noBudget }
+    }
+
     /// A metric that is to be made small or large.
     package struct Objective: Hashable, Sendable {
         /// What the program calls it.

@@ -26,7 +26,7 @@ struct YAMLDocument {
                     return
                 }
             } catch {
-                faults.append(Fault(error))
+                faults.append(Fault(error, in: self.text))
                 return
             }
         }
@@ -83,8 +83,11 @@ extension Fault {
         self.init(place: Place(mark), path: path, problem: problem)
     }
 
-    fileprivate init(_ error: any Error) {
+    fileprivate init(_ error: any Error, in text: String) {
         switch error {
+        case YamlError.scanner(_, _, let mark, _)
+        where text.index(of: mark).flatMap({ text[$0...].first }) == "\t":
+            self.init(mark, "", .invalid(syntax: "a tab; expected spaces"))
         case YamlError.scanner(let context, let problem, let mark, _),
             YamlError.parser(let context, let problem, let mark, _),
             YamlError.composer(let context, let problem, let mark, _):

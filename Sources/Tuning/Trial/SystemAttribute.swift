@@ -26,6 +26,8 @@ package enum SystemAttribute {
     package static let seen = "apus:seen"
     /// The prefix of the settings that trials of a study were asked for under.
     package static let settingsPrefix = "apus:settings:"
+    /// The name of the settings of the last run.
+    package static let currentSettings = "apus:current"
     /// From which studies a study begins.
     package static let transfer = "apus:transfer"
     /// The name of the sampler that the default chose.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Tuning
 
 struct Ask: AsyncParsableCommand {
@@ -14,16 +15,12 @@ struct Ask: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let (study, space) = try await search.open(name, in: storage.open())
-            guard !space.parameters.isEmpty else {
-                throw Failure(
-                    message: "\(name): nothing to choose; give --param NAME=float:LOW:HIGH", code: .badInput)
-            }
-            guard try await !study.isExhausted else {
+            let search = try await search.open(name, in: storage.open(), isToBeAsked: true)
+            guard try await !search.study.isExhausted else {
                 throw Failure(message: "\(name): every combination was tried", code: .workFailed)
             }
-            let trial = try await study.ask()
-            _ = try trial.suggest(space)
+            let trial = try await search.study.asking(under: search.settings.json).ask()
+            _ = try trial.suggest(search.space)
             try await trial.flush()
             let values = trial.parameters.map { JSON.Member($0.name, JSON($0.value).finite) }
             print(
@@ -47,8 +44,8 @@ struct Report: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let (study, _) = try await search.open(name, in: storage.open())
-            let trial = try await study.resume(number: number)
+            let search = try await search.open(name, in: storage.open(), isToBeAsked: false)
+            let trial = try await search.study.resume(number: number)
             try await trial.report(value, step: step)
             if try await trial.shouldPrune() { throw ExitCode.prune }
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Tuning
 
 struct Importance: AsyncParsableCommand {
@@ -37,7 +38,7 @@ struct Importance: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let study = try await Study.load(name, from: storage.open())
+            let study = try await Study.asDeclared(name, in: storage.open())
             let importances = try await study.importances(by: chosenMethod, of: number(in: study))
             guard !importances.isEmpty else {
                 throw Failure(message: "\(name): no trial is complete yet", code: .workFailed)

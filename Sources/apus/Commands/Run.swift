@@ -36,6 +36,8 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         try await reportingFailures {
             let experiment = try experiment()
+            // Before the storage is made.
+            try experiment.checkThatItEnds()
             let url =
                 try storage.given.map { try StorageURL($0) } ?? experiment.storage
                 ?? StorageURL(StorageURL.standard)

@@ -48,8 +48,17 @@ extension SearchOptions {
         return notes
     }
 
+    /// A study, and how it is searched.
+    struct Search {
+        var study: Study
+        var settings: SearchSettings
+        var space: DeclaredSpace { settings.space }
+    }
+
     /// Opens the study called `name`, to be searched as the options say or as is noted with it.
-    func open(_ name: String, in storage: any Storage) async throws -> (study: Study, space: DeclaredSpace) {
+    ///
+    /// Only a study that `isToBeAsked` needs a seed: one is drawn once, and kept with the study.
+    func open(_ name: String, in storage: any Storage, isToBeAsked: Bool) async throws -> Search {
         let record = try await storage.study(named: name)
         func note(_ key: String) -> JSON? { record.systemAttributes[key]?.value }
         let texts = parameters.isEmpty ? note(Key.parameters)?.array?.compactMap(\.string) ?? [] : parameters
@@ -58,7 +67,13 @@ extension SearchOptions {
             ? note(Key.requirements)?.array?.compactMap(\.string) ?? [] : requirements
         let space = try DeclaredSpace(
             texts.compactMap { ParameterArgument($0)?.parameter }, requirements: conditions)
-        let seed = seed ?? note(Key.seed)?.string.flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
+        guard !space.parameters.isEmpty || !isToBeAsked else {
+            throw Failure(
+                message: "\(name): nothing to choose; give --param NAME=float:LOW:HIGH", code: .badInput)
+        }
+        var known = seed ?? note(Key.seed)?.string.flatMap { UInt64($0) }
+        if known == nil, isToBeAsked { known = try await drawSeed(of: record, in: storage) }
+        let seed = known ?? 0
         let context = AlgorithmContext(seed: seed, space: space, directions: record.directions)
         let algorithm = try Algorithm.sampler(
             parsing: sampler ?? note(Key.sampler)?.string ?? Self.defaultSampler, in: "--sampler")
@@ -69,8 +84,16 @@ extension SearchOptions {
             from: storage)
         // Trials that break what is required now say nothing about the rest.
         if space.isConstrained { study = study.searching(SpaceVersion(space)) }
-        let settings = SearchSettings(sampler: algorithm.source, seed: seed, space: space)
-        return (try await study.asking(under: settings.json), space)
+        return Search(
+            study: study, settings: SearchSettings(sampler: algorithm.source, seed: seed, space: space))
+    }
+
+    /// Notes a seed with the study: of two that are drawn at once, the last counts.
+    private func drawSeed(of record: StudyRecord, in storage: any Storage) async throws -> UInt64? {
+        let text = JSON.string(String(UInt64.random(in: 0 ... .max))).text
+        try await storage.annotate(record.id, with: [.system(key: Key.seed, text)])
+        let noted = try await storage.study(named: record.name).systemAttributes[Key.seed]
+        return noted?.value?.string.flatMap { UInt64($0) }
     }
 
     private static let defaultSampler = "auto"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Tuning
 
 struct StudyCommand: AsyncParsableCommand {
@@ -21,6 +22,7 @@ extension StudyCommand {
         @OptionGroup var storage: StorageOptions
 
         func validate() throws {
+            guard !name.isEmpty else { throw ValidationError("A study needs a name.") }
             guard metric.isEmpty || metric.count == direction.count else {
                 throw ValidationError("--metric is needed once for each --direction, or not at all.")
             }
@@ -50,7 +52,7 @@ extension StudyCommand {
                 let storage = try await storage.open()
                 var summaries: [StudySummary] = []
                 for record in try await storage.studies() {
-                    summaries.append(try await StudySummary(Study.load(record.name, from: storage)))
+                    summaries.append(try await StudySummary(Study.asDeclared(record.name, in: storage)))
                 }
                 format.format.print(StudySummary.table(summaries), json: .array(summaries.map(\.json)))
             }
@@ -66,7 +68,7 @@ extension StudyCommand {
 
         func run() async throws {
             try await reportingFailures {
-                let summary = try await StudySummary(Study.load(name, from: storage.open()))
+                let summary = try await StudySummary(Study.asDeclared(name, in: storage.open()))
                 format.format.print(StudySummary.table([summary]), json: summary.json)
             }
         }

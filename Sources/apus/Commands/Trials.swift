@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Tuning
 
 struct Trials: AsyncParsableCommand {
@@ -6,7 +7,8 @@ struct Trials: AsyncParsableCommand {
 
     @Argument(help: "The study.") var name: String
     @Option(help: "Only trials in this state; may be given again.") var state: [TrialState] = []
-    @Flag(help: "Only failed trials, with all that is known of the reason.") var failed = false
+    @Flag(help: "Only trials that failed and were not run again, with all that is known of the reason.")
+    var failed = false
     @OptionGroup var storage: StorageOptions
     @OptionGroup var format: FormatOption
 
@@ -14,7 +16,9 @@ struct Trials: AsyncParsableCommand {
         try await reportingFailures {
             let study = try await Study.load(name, from: storage.open())
             let states = Set(failed ? state + [.failed] : state)
-            let trials = try await study.trials.filter { states.isEmpty || states.contains($0.state) }
+            let trials = try await study.trials.filter { trial in
+                (states.isEmpty || states.contains(trial.state)) && !(failed && trial.isRepeated)
+            }
             if failed, format.format == .table { return printReasons(of: trials) }
             format.format.print(
                 Table(trials, of: study), json: .array(trials.map { $0.json(metric: study.reportedMetric) }))
@@ -34,7 +38,8 @@ struct Trials: AsyncParsableCommand {
 
 struct Best: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prints the best trial of a study, or its Pareto set.")
+        abstract: "Prints the best trial of a study, or its Pareto set.",
+        discussion: "Trials count that keep to the constraints, and lie in the space as the last run has it.")
 
     @Argument(help: "The study.") var name: String
     @OptionGroup var storage: StorageOptions
@@ -42,17 +47,31 @@ struct Best: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let study = try await Study.load(name, from: storage.open())
+            let storage = try await storage.open()
+            let study = try await Study.asDeclared(name, in: storage)
             let isSingle = study.directions.count == 1
             let trials =
                 isSingle ? try await [study.bestTrial].compactMap(\.self) : try await study.bestTrials
             guard let first = trials.first else {
-                throw Failure(message: "\(name): no trial is complete yet", code: .workFailed)
+                throw Failure(message: try await obstacle(to: study), code: .workFailed)
+            }
+            if isSingle, let better = try await Study.load(name, from: storage).bestTrial,
+                better.number != first.number
+            {
+                writeToStandardError(
+                    "trial \(better.number) was better, and lies outside the space as the last run has it\n")
             }
             let metric = study.reportedMetric
             format.format.print(
                 Table(trials, of: study),
                 json: isSingle ? first.json(metric: metric) : .array(trials.map { $0.json(metric: metric) }))
         }
+    }
+
+    private func obstacle(to study: Study) async throws -> String {
+        let isAnyComplete = try await study.trials.contains { $0.state == .complete }
+        return isAnyComplete
+            ? "\(name): no complete trial keeps to the constraints and lies in the space as the last run has it"
+            : "\(name): no trial is complete yet"
     }
 }

@@ -47,7 +47,16 @@ struct SpaceChangeTests {
             ),
             (
                 "rate: {float: [0, 2], was: lr}, kind: {choice: [a, b, c]}, d: {float: [0, 1], default: 0.5}",
-                "requires: [rate + d <= 2.5]", nil
+                "requires: [rate + d <= 2.5]",
+                ["“rate + d <= 2.5” is required now", "11 of 12 earlier trials lie in the space"]
+            ),
+            (
+                "rate: {float: [0, 2], was: lr}, kind: {choice: [a, b, c]}, d: {float: [0, 1], default: 0.5, when: {kind: a}}",
+                "",
+                [
+                    "d has other conditions now", "“rate + d <= 2.5” is no longer required",
+                    "15 of 15 earlier trials lie in the space",
+                ]
             ),
         ]
         for (index, version) in versions.enumerated() {

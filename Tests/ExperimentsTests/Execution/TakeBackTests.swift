@@ -62,9 +62,18 @@ struct TakeBackTests {
     }
 
     @Test func norForEver() async throws {
-        let lab = try await laboratory(Lease(owner: deadOwner, expires: Date()), deaths: 3)
+        let lab = try await laboratory(Lease(owner: deadOwner, expires: Date()), deaths: 10)
         try await lab.run(lab.experiment("echo acc=$1", trials: 2))
         #expect(try await lab.trials().map(\.state) == [.failed, .complete])
+    }
+
+    /// Whoever pulls the plug nine times in a row has the trial run a tenth time.
+    @Test func butOftenEnough() async throws {
+        let lab = try await laboratory(Lease(owner: deadOwner, expires: Date()), deaths: 9)
+        try await lab.run(lab.experiment("echo acc=$1", trials: 1))
+        let trials = try await lab.trials()
+        #expect(trials.map(\.state) == [.failed, .complete])
+        #expect(trials[0].parameters == trials[1].parameters)
     }
 
     @Test func aLeaseIsRenewedWhileATrialRuns() async throws {

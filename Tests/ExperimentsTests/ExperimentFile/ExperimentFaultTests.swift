@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import Testing
 
 /// The mistakes in `text`, in the words that people see.
@@ -310,4 +311,43 @@ func whatIsNoExperimentIsRefused(text: String, message: String) {
             parameters: {a: {choice: []}, b: {int: [1, 2], when: {a: 1}}}
             run: {command: [train, "{a}"]}
             """) == ["f.yaml:3:26: parameters.a.choice: missing; expected at least one value to choose from"])
+}
+
+/// A file is read as it is found on people's disks.
+@Suite struct FileOnDiskTests {
+    private func reading(_ bytes: [UInt8]) throws -> String? {
+        let folder = try Laboratory().folder
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try Data(bytes).write(to: URL(filePath: folder + "/e.yaml"))
+        do {
+            _ = try Experiment(contentsOf: folder + "/e.yaml")
+            return nil
+        } catch {
+            return error.description.replacing(folder + "/", with: "")
+        }
+    }
+
+    private let text = """
+        name: a
+        objectives: [{metric: acc, goal: maximize}]
+        parameters: {x: {float: [0, 1]}}
+        run: {command: [train]}
+
+        """
+
+    @Test func anEditorsMarkAndLineEndsAreNoMistakes() throws {
+        #expect(try reading([0xEF, 0xBB, 0xBF] + Array(text.utf8)) == nil)
+        #expect(try reading(Array(text.split(separator: "\n").joined(separator: "\r\n").utf8)) == nil)
+    }
+
+    @Test func aTabIsCalledATab() throws {
+        let tabbed = text + "budget:\n\ttrials: 3\n"
+        #expect(try reading(Array(tabbed.utf8)) == "e.yaml:6:1: not YAML: a tab; expected spaces")
+    }
+
+    @Test func aHugeFileIsNotRead() throws {
+        let huge = Array(text.utf8) + Array(repeating: UInt8(ascii: "#"), count: 17 << 20)
+        #expect(try reading(huge) == "e.yaml: the file cannot be read: File too large")
+    }
 }

@@ -21,6 +21,19 @@ import Tuning
         #expect(Dictionary(grouping: values("c")) { $0 }.values.allSatisfy { $0.count == 2 })
     }
 
+    /// However long the startup is meant to be, a draw costs what there are trials.
+    @Test(arguments: [1_000_000_000, .max])
+    func aLongStartupCostsNothing(trials: Int) async throws {
+        let study = try await Study.create("s", .minimize, sampler: .tpe(startupTrials: trials), seed: 1)
+        try await study.optimize(trials: 50) { trial in
+            _ = try trial.suggestCategorical("c", among: ["a", "b"])
+            return try trial.suggestFloat("x", in: 0...1)
+        }
+        let values = try await study.trials.compactMap(\.value)
+        #expect(Set(values).count == 50)
+        #expect(values.contains { $0 < 0.5 } && values.contains { $0 > 0.5 })
+    }
+
     @Test func whatWasEnqueuedCounts() async throws {
         let study = try await Study.create("s", .minimize, sampler: .tpe(startupTrials: 4), seed: 1)
         for x in [0.1, 0.6, 0.9] { try await study.enqueue(["x": .float(x)]) }

@@ -12,24 +12,33 @@ struct StartupDesign {
     /// The number of strata.
     var trials: Int
 
+    /// Finer strata than these are none: a value says no more about where it lies.
+    private static let mostStrata = 1 << 30
+
     /// A value of one parameter.
     ///
-    /// O(n) for *n* trials, few as they are.
+    /// O(*n* log *n*) for *n* trials, few as they are: strata that no trial has been in cost nothing.
     func sample(
         _ name: String, from distribution: Distribution, for trial: FrozenTrial, given history: History,
         using random: inout RandomStream
     ) -> Double {
-        let strata = min(distribution.count ?? trials, trials)
+        let strata = min(distribution.count ?? trials, trials, Self.mostStrata)
         guard strata > 1 else { return distribution.quantile(random.uniform()) }
-        var visits = [Int](repeating: 0, count: strata)
+        var visits: [Int: Int] = [:]
         for value in values(of: name, besides: trial, in: history) {
             let position = distribution.position(of: value)
-            if (0...1).contains(position) { visits[min(Int(position * Double(strata)), strata - 1)] += 1 }
+            guard (0...1).contains(position) else { continue }
+            visits[min(Int(position * Double(strata)), strata - 1), default: 0] += 1
         }
-        let fewest = visits.min() ?? 0
-        let open = visits.indices.filter { visits[$0] == fewest }
-        let stratum = open[random.index(below: open.count)]
+        let fewest = visits.count < strata ? 0 : visits.values.min() ?? 0
+        let closed = visits.filter { $0.value > fewest }.keys.sorted()
+        let stratum = Self.stratum(random.index(below: strata - closed.count), besides: closed)
         return distribution.quantile((Double(stratum) + random.uniform()) / Double(strata))
+    }
+
+    /// The stratum `rank`, counted from 0, of those that are not among `closed`, which are in order.
+    private static func stratum(_ rank: Int, besides closed: [Int]) -> Int {
+        closed.reduce(rank) { $1 <= $0 ? $0 + 1 : $0 }
     }
 
     private func values(of name: String, besides trial: FrozenTrial, in history: History) -> [Double] {
