@@ -20,31 +20,53 @@ struct AnswerComparison {
         }
     }
 
-    /// Prints the mean ranks at `budget`, the best first.
-    func print(at budget: Int, resamples: Int, verbose: Bool) {
-        let scores = { optimizer in answers[optimizer]?[budget] ?? [] }
-        let complete = optimizers.filter { optimizer in scores(optimizer).allSatisfy { !$0.isEmpty } }
-        guard !complete.isEmpty, !problems.isEmpty else {
-            return Swift.print("\n\(budget) evaluations: no optimizer has answers on all problems")
-        }
-        let ranks = MeanRanks(of: problems.indices.map { place in complete.map { scores($0)[place] } })
+    /// The mean ranks at `budget` of those that have answers on all problems, the best first.
+    func standings(at budget: Int, resamples: Int) -> [Standing] {
+        guard !complete(at: budget).isEmpty, !problems.isEmpty else { return [] }
+        let (ranks, complete) = (ranks(at: budget), complete(at: budget))
         var random = RandomStream(seed: 0, stream: UInt64(budget))
         let resampled = ranks.resampled(resamples, using: &random)
-        Swift.print("\n\(budget) evaluations   mean rank   95 % interval    first   seeds")
-        for place in complete.indices.sorted(by: { ranks.means[$0] < ranks.means[$1] }) {
-            let interval = resampled.interval(of: place)
-            let first = Int((100 * resampled.shareOfFirstPlaces(of: place)).rounded())
-            let seeds = scores(complete[place]).map(\.count).min() ?? 0
-            Swift.print(
-                "  \(complete[place].left(18)) \(ranks.means[place].fixed.right(7))"
-                    + "     \(interval.lowerBound.fixed.right(5)) – \(interval.upperBound.fixed.right(5))"
-                    + "   \("\(first) %".right(6))  \("\(seeds)".right(5))")
+        return complete.indices.sorted { ranks.means[$0] < ranks.means[$1] }.map { place in
+            Standing(
+                optimizer: complete[place], meanRank: ranks.means[place],
+                interval: resampled.interval(of: place),
+                shareOfFirstPlaces: resampled.shareOfFirstPlaces(of: place),
+                seeds: scores(complete[place], budget).map(\.count).min() ?? 0)
         }
-        let missing = optimizers.filter { !complete.contains($0) }
+    }
+
+    /// Prints the mean ranks at `budget`, the best first.
+    func print(_ standings: [Standing], at budget: Int, verbose: Bool) {
+        guard !standings.isEmpty else {
+            return Swift.print("\n\(budget) evaluations: no optimizer has answers on all problems")
+        }
+        Swift.print("\n\(budget) evaluations   mean rank   95 % interval    first   seeds")
+        for standing in standings {
+            let (low, high) = (standing.interval.lowerBound, standing.interval.upperBound)
+            let first = Int((100 * standing.shareOfFirstPlaces).rounded())
+            Swift.print(
+                "  \(standing.optimizer.left(18)) \(standing.meanRank.fixed.right(7))"
+                    + "     \(low.fixed.right(5)) – \(high.fixed.right(5))"
+                    + "   \("\(first) %".right(6))  \("\(standing.seeds)".right(5))")
+        }
+        let missing = optimizers.filter { !complete(at: budget).contains($0) }
         if !missing.isEmpty {
             Swift.print("  without answers on all problems: \(missing.joined(separator: ", "))")
         }
-        if verbose { printProblems(complete, scores, ranks) }
+        if verbose { printProblems(complete(at: budget), { scores($0, budget) }, ranks(at: budget)) }
+    }
+
+    private func scores(_ optimizer: String, _ budget: Int) -> [[Double]] {
+        answers[optimizer]?[budget] ?? []
+    }
+
+    private func complete(at budget: Int) -> [String] {
+        optimizers.filter { optimizer in scores(optimizer, budget).allSatisfy { !$0.isEmpty } }
+    }
+
+    private func ranks(at budget: Int) -> MeanRanks {
+        let complete = complete(at: budget)
+        return MeanRanks(of: problems.indices.map { place in complete.map { scores($0, budget)[place] } })
     }
 
     /// A line for each problem: the median answer of each optimizer, and its rank.
@@ -63,9 +85,20 @@ struct AnswerComparison {
     }
 }
 
+/// Where an optimizer stands among others.
+struct Standing {
+    var optimizer: String
+    var meanRank: Double
+    /// Of 95 %, by a bootstrap over problems and seeds.
+    var interval: ClosedRange<Double>
+    /// In how many resamples it has the best mean rank.
+    var shareOfFirstPlaces: Double
+    var seeds: Int
+}
+
 extension Double {
     /// The value with two decimals.
-    fileprivate var fixed: String {
+    var fixed: String {
         let hundredths = Int((self * 100).rounded())
         let fraction = "\(hundredths % 100)"
         return "\(hundredths / 100)." + String(repeating: "0", count: 2 - fraction.count) + fraction

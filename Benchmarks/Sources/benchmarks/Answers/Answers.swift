@@ -27,6 +27,7 @@ struct Answers: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "Only these numbers of evaluations.") var budgets: [Int] = []
     @Option(help: "How many resamples the intervals are taken from.") var resamples = 2000
     @Option(help: "The Python that evaluates the problems.") var python: String?
+    @Option(help: "The SVG file to draw the mean ranks in.") var picture: String?
     @Flag(help: "Print the median answers and the ranks on each problem.") var verbose = false
     @Flag(help: "Only compare the peers.") var peersOnly = false
 
@@ -59,7 +60,13 @@ struct Answers: AsyncParsableCommand {
         }
         try evaluator.close()
         print("\(chosen.count) problems, at most \(seeds) seeds; \(record.versions.joined(separator: ", "))")
-        for budget in budgets { comparison.print(at: budget, resamples: resamples, verbose: verbose) }
+        var picture = AnswerPicture()
+        for budget in budgets {
+            let standings = comparison.standings(at: budget, resamples: resamples)
+            comparison.print(standings, at: budget, verbose: verbose)
+            if !standings.isEmpty { picture.panels.append((budget, standings)) }
+        }
+        if let file = self.picture { try picture.svg.write(toFile: file, atomically: true, encoding: .utf8) }
     }
 
     private func isChosen(_ problem: SharedProblem) -> Bool {
