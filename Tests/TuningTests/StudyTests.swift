@@ -6,7 +6,7 @@ import Tuning
     @Test(arguments: 0..<8 as Range<UInt64>)
     func trialsDoNotDependOnParallelism(seed: UInt64) async throws {
         func run(parallelism: Int) async throws -> [Parameters] {
-            let study = try await Study.create("s", .minimize, seed: seed)
+            let study = try await Study.create("s", .minimize, sampler: .random, seed: seed)
             try await study.optimize(trials: 60, parallelism: parallelism) { trial in
                 let x = try trial.suggestFloat("x", in: 1e-3...1, scale: .log)
                 let n = try trial.suggestInt("n", in: 1...4)

@@ -59,7 +59,7 @@ extension Study {
     /// - Throws: ``StorageError/studyExists(name:)``.
     public static func create(
         _ name: String, _ directions: Direction..., metricNames: [String] = [], pruningMetric: String? = nil,
-        sampler: any Sampler = .random, pruner: any Pruner = .never,
+        sampler: any Sampler = .auto(), pruner: any Pruner = .never,
         seed: UInt64 = .random(in: 0 ... .max), in storage: any Storage = .inMemory
     ) async throws -> Study {
         try await create(
@@ -71,7 +71,7 @@ extension Study {
     /// Makes a study whose directions are in a list.
     public static func create(
         _ name: String, directions: [Direction], metricNames: [String] = [], pruningMetric: String? = nil,
-        sampler: any Sampler = .random, pruner: any Pruner = .never,
+        sampler: any Sampler = .auto(), pruner: any Pruner = .never,
         seed: UInt64 = .random(in: 0 ... .max), in storage: any Storage = .inMemory
     ) async throws -> Study {
         var record = try await storage.createStudy(
@@ -92,7 +92,7 @@ extension Study {
     /// Opens a study that is there.
     /// - Throws: ``StorageError/noStudy(name:)``.
     public static func load(
-        _ name: String, sampler: any Sampler = .random, pruner: any Pruner = .never,
+        _ name: String, sampler: any Sampler = .auto(), pruner: any Pruner = .never,
         seed: UInt64 = .random(in: 0 ... .max), from storage: any Storage
     ) async throws -> Study {
         let record = try await storage.study(named: name)

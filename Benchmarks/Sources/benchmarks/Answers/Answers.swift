@@ -17,7 +17,7 @@ struct Answers: AsyncParsableCommand {
     enum HeldBack: String, ExpressibleByArgument, CaseIterable { case all, only, without }
 
     @Option(help: "Samplers of Apus: \(Contender.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var sampler = "tpe"
+    var sampler = "auto"
     @Option(parsing: .upToNextOption, help: "Only these problems, or kinds of problems.") var problems:
         [String] = []
     @Option(help: "How many seeds.") var seeds = 20
