@@ -16,12 +16,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import optuna
-import ten_problems
+from optimizers import optuna_samplers
+from problems import classic
 
 BUDGETS = (50, 100, 200)
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 FILE = os.path.join(FOLDER, "quality-pooled.json")
-TABLES = os.path.join(FOLDER, "../../Sources/TuningTesting/Objectives/Tables")
 SAMPLERS = {
     "optuna_tpe_default": dict(),
     "optuna_tpe_independent": dict(multivariate=False),
@@ -33,22 +33,12 @@ def best_values(problem, options, seed):
     """The best value at each budget."""
     values = []
 
-    def objective(trial):
-        p = {}
-        for q in problem.params:
-            if not all(p.get(n) == v for n, v in q.get("when", ())):
-                continue
-            if q["kind"] == "cat":
-                p[q["name"]] = trial.suggest_categorical(q["name"], q["choices"])
-            elif q["kind"] == "int":
-                p[q["name"]] = trial.suggest_int(q["name"], q["low"], q["high"])
-            else:
-                p[q["name"]] = trial.suggest_float(q["name"], q["low"], q["high"], log=q.get("log", False))
-        values.append(problem.fun(p))
+    def evaluate(parameters):
+        values.append(problem.function(parameters))
         return values[-1]
 
     sampler = optuna.samplers.TPESampler(seed=seed, **options)
-    optuna.create_study(sampler=sampler).optimize(objective, n_trials=max(BUDGETS))
+    optuna_samplers.run(problem, max(BUDGETS), evaluate, sampler)
     return [float(f"{min(values[:budget]):.6g}") for budget in BUDGETS]
 
 
@@ -70,16 +60,15 @@ def main():
     parser.add_argument("--seeds", type=int, default=40)
     parser.add_argument("--limit", type=float, default=float("inf"))
     arguments = parser.parse_args()
-    optuna.logging.set_verbosity(optuna.logging.ERROR)
     warnings.filterwarnings("ignore")
     pool, start = read(), time.monotonic()
     for number in range(arguments.seeds):
-        for name, problem in ten_problems.load(TABLES).items():
+        for problem in classic.problems():
             for sampler, options in SAMPLERS.items():
                 # Without conditions there is one group, and the default draws it together.
-                if sampler == "optuna_tpe_group" and not problem.conditional:
+                if sampler == "optuna_tpe_group" and not problem.is_conditional:
                     continue
-                cells = pool["problems"].setdefault(name, {}).setdefault(sampler, {})
+                cells = pool["problems"].setdefault(problem.name, {}).setdefault(sampler, {})
                 if len(cells.get("50", [])) > number:
                     continue
                 for budget, value in zip(BUDGETS, best_values(problem, options, 1000 + number)):
