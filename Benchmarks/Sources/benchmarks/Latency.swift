@@ -13,13 +13,15 @@ struct Latency: AsyncParsableCommand {
     var sampler = "tpe"
     @Option(help: "The parameters: mixed, numbers, or conditional; all but the first without peers.")
     var space = MixedSpace.Part.mixed
-    @Option(parsing: .upToNextOption, help: "Sizes of the history.") var sizes = [100, 1000, 10_000, 100_000]
+    @Option(parsing: .upToNextOption, help: "Sizes of the history; what suits the sampler.")
+    var sizes: [Int] = []
     @Option(help: "How often each is measured; the median is told.") var repeats = 101
+    @Option(help: "The Python that has the peers; Optuna's Gaussian process needs torch.") var python: String?
     @Flag(help: "Leave the peers out.") var alone = false
 
     func run() async throws {
         print("\(sampler), ten parameters (\(space)): CPU ms per ask + tell")
-        for size in sizes {
+        for size in measuredSizes {
             let own = try await measure(size)
             var line = "history \(size): Apus \(own.median.short)"
             line += " (mean \(own.mean.short), p99 \(own.percentile99.short), the first \(own.first.short))"
@@ -38,7 +40,8 @@ struct Latency: AsyncParsableCommand {
     /// What the peers need; a peer that fails does not end the run.
     private func peers(_ size: Int, beside own: Double) -> String {
         do {
-            let members = try PeerScript(name: "latency.py").run([sampler, String(size)]).members ?? []
+            let members =
+                try PeerScript(name: "latency.py", python: python).run([sampler, String(size)]).members ?? []
             return members.map { peer in
                 let time = peer.value.number ?? .nan
                 return " · \(peer.key) \(time.short) (\((time / own).short) ×)"
@@ -50,7 +53,7 @@ struct Latency: AsyncParsableCommand {
 
     /// Prints the CPU time of an ask without suggestions, at each size of the history.
     private func printAskAlone() async throws {
-        for size in sizes {
+        for size in measuredSizes {
             let study = try await filled(size)
             var times: [Double] = []
             for _ in 0..<repeats {
@@ -62,6 +65,11 @@ struct Latency: AsyncParsableCommand {
             }
             print("history \(size): an ask alone \(times.median.short) µs")
         }
+    }
+
+    private var measuredSizes: [Int] {
+        guard sizes.isEmpty else { return sizes }
+        return sampler == "gp" ? [50, 100, 200, 500, 2000] : [100, 1000, 10_000, 100_000]
     }
 
     private var isTwofold: Bool { sampler.hasSuffix("-two") }

@@ -4,6 +4,8 @@ import Tuning
 /// Runs a script of `Benchmarks/Peers` in the environment of the repository and reads the JSON it prints.
 struct PeerScript {
     var name: String
+    /// The Python to run it with; `nil` is that of the repository.
+    var python: String?
 
     static var repository: URL {
         URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -13,7 +15,8 @@ struct PeerScript {
 
     func run(_ arguments: [String]) throws -> JSON {
         let process = Process()
-        process.executableURL = Self.repository.appending(path: ".venv/bin/python")
+        process.executableURL =
+            python.map { URL(filePath: $0) } ?? Self.repository.appending(path: ".venv/bin/python")
         process.arguments = [Self.repository.appending(path: "Benchmarks/Peers/\(name)").path()] + arguments
         let one = ["OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"]
         process.environment = ProcessInfo.processInfo.environment.merging(one) { $1 }

@@ -104,8 +104,8 @@ extension Algorithm where Product == any Sampler {
             let deviations =
                 options.number("deviations", "a number from 0 on") { $0 >= 0 && $0.isFinite } ?? 2
             let words: [(String, GaussianProcessSampler.Acquisition)] = [
-                ("ei", .expectedImprovement), ("ucb", .confidenceBound(deviations: deviations)),
-                ("pi", .probabilityOfImprovement),
+                ("ei", .expectedImprovement), ("nei", .noisyExpectedImprovement),
+                ("ucb", .confidenceBound(deviations: deviations)), ("pi", .probabilityOfImprovement),
             ]
             let acquisition = options.word("acquisition", words) ?? .expectedImprovement
             var model = GaussianProcessSampler.Model()

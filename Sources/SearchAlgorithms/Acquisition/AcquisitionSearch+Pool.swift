@@ -5,10 +5,12 @@ import Numerical
 extension AcquisitionSearch {
     /// Half of them fill the box, half lie around the anchors, near and far.
     func pool(using random: inout RandomStream) -> [[Double]] {
-        let around = anchors.isEmpty ? 0 : poolSize / 2
-        return filling(poolSize - around, using: &random) + anchors.map { space.nearest($0) }
-            + surrounding(around, using: &random)
+        filling(fillingCount, using: &random) + anchors.map { space.nearest($0) }
+            + surrounding(poolSize - fillingCount, using: &random)
     }
+
+    /// How many points fill the box: they come first, and the anchors next.
+    var fillingCount: Int { anchors.isEmpty ? poolSize : poolSize - poolSize / 2 }
 
     /// Points of Sobol's sequence, shifted at random.
     private func filling(_ count: Int, using random: inout RandomStream) -> [[Double]] {

@@ -10,6 +10,8 @@ public struct AcquisitionSearch: Sendable {
     public var poolSize = 1000
     /// How many of them are starts.
     public var starts = 6
+    /// How many of the anchors are starts besides.
+    public var anchorStarts = 0
     /// How often the function is evaluated at most on the way up from a start.
     public var evaluations = 40
     /// How many other values of a coordinate are tried at once.
@@ -17,7 +19,7 @@ public struct AcquisitionSearch: Sendable {
 
     /// The space.
     public let space: CandidateSpace
-    /// Points around which more is scored, the best first; the first are starts themselves.
+    /// Points around which more is scored, the best first.
     public let anchors: [[Double]]
     /// How far a function reaches in each dimension: the length scales.
     public let reach: [Double]
@@ -51,8 +53,11 @@ public struct AcquisitionSearch: Sendable {
         var scored = pool.indices.map { index in
             Candidate(point: pool[index], value: isExcluded(masked[index]) ? -.infinity : values[index])
         }
+        let besides = scored[fillingCount...].prefix(min(anchors.count, anchorStarts))
         scored.sort { $0.value > $1.value }
-        let found = starts(among: scored, using: &random).map { ascent(from: $0, of: function) }
+        let found = (starts(among: scored, using: &random) + besides.filter { $0.value > -.infinity }).map {
+            ascent(from: $0, of: function)
+        }
         let best = found.max { $0.value < $1.value }
         return best.flatMap { $0.value > -.infinity ? $0.point : nil }
     }

@@ -3,14 +3,15 @@ import Glibc
 /// A box around the best point that grows while trials succeed and shrinks while they fail.
 ///
 /// In many dimensions a model is uncertain nearly everywhere, and what it is most uncertain of is not worth a trial.
-/// The region is folded from the losses in their order: the same losses give the same region. When it has become very
-/// small, the search begins anew elsewhere.
+/// The region is folded from the losses in their order: the same losses give the same region. At first it is the whole cube,
+/// unlike the authors', as a model with a good prior is better off so until it fails. When the region has become very small, the
+/// search begins anew elsewhere, in a box.
 ///
 /// > D. Eriksson, M. Pearce, J. Gardner, R. Turner, M. Poloczek. "Scalable Global Optimization via Local Bayesian
 /// > Optimization." NeurIPS 2019 (TuRBO-1).
 public struct TrustRegion: Hashable, Codable, Sendable {
     /// The side of the box, of the unit cube.
-    public private(set) var length = initialLength
+    public private(set) var length = largestLength
     /// The position of the best loss since the search began; `nil` if there is none yet.
     public private(set) var centre: Int?
     /// The position of the loss at which the search began.
@@ -22,6 +23,7 @@ public struct TrustRegion: Hashable, Codable, Sendable {
     private var failures = 0
     private var count = 0
 
+    private static let largestLength = 1.6
     private static let initialLength = 0.8
 
     /// The region after `losses`, of which those of each beginning, `startup` in number, are no steps of a search.
@@ -30,6 +32,9 @@ public struct TrustRegion: Hashable, Codable, Sendable {
     public init(losses: [Double], startup: Int, dimensions: Int) {
         for loss in losses { add(loss, startup: startup, dimensions: dimensions) }
     }
+
+    /// Whether it is the whole cube: the first search has not failed yet, or has recovered.
+    public var isWhole: Bool { restarts == 0 && length >= Self.largestLength }
 
     /// Whether there are not enough losses since the search began to model them.
     public func isStarting(startup: Int) -> Bool { count - begin < startup }
@@ -43,7 +48,7 @@ public struct TrustRegion: Hashable, Codable, Sendable {
         guard isStep else { return }
         (successes, failures) = isSuccess ? (successes + 1, 0) : (0, failures + 1)
         if successes == 3 {
-            length = min(2 * length, 1.6)
+            length = min(2 * length, Self.largestLength)
             successes = 0
         } else if failures == max(4, dimensions) {
             length /= 2

@@ -1,4 +1,5 @@
 import Glibc
+import Numerical
 
 /// How losses become what a Gaussian process is told: about as a normal distribution would give them.
 public enum TargetScale: String, Hashable, Codable, Sendable, CaseIterable {
@@ -68,20 +69,8 @@ public enum TargetScale: String, Hashable, Codable, Sendable, CaseIterable {
         for (rank, index) in order.enumerated() where rank > middle {
             let probability = (Double(rank) + 0.5) / Double(values.count)
             result[index] =
-                values[index] == median ? median : median + deviation * normalQuantile(probability)
+                values[index] == median ? median : median + deviation * StandardNormal.quantile(probability)
         }
         return result
-    }
-
-    /// The quantile of the normal distribution, to about 1e-9, by Newton's steps.
-    private static func normalQuantile(_ probability: Double) -> Double {
-        var x = 0.0
-        for _ in 0..<50 {
-            let excess = 0.5 * erfc(-x * 0.5.squareRoot()) - probability
-            let step = excess / (exp(-0.5 * x * x) * 0.398942280401432677939946)
-            x -= max(-1, min(1, step))
-            if abs(step) < 1e-12 { break }
-        }
-        return x
     }
 }

@@ -10,11 +10,11 @@ struct EarlierStudy: Sendable {
         let parameters: [String: ParameterValue]
         /// The share of trials that are better, and half of those that are as good: from 0 to 1.
         let share: Double
-
-        /// The share as a value that is to be small, with mean 0 and variance 1 over all trials of the study: the
-        /// quantile of the logistic distribution.
-        var score: Double { log(share / (1 - share)) * (3.0.squareRoot() / .pi) }
     }
+
+    /// A share as a value that is to be small, with mean 0 and variance 1 over all trials of a study: the quantile of the
+    /// logistic distribution.
+    static func score(ofShare share: Double) -> Double { log(share / (1 - share)) * (3.0.squareRoot() / .pi) }
 
     /// The name of the study.
     let name: String

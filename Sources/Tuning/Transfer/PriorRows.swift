@@ -2,7 +2,7 @@ import Glibc
 
 /// A history that begins with trials of earlier studies, as far as they can be trusted.
 ///
-/// All values are replaced by what can be compared between studies: scores by rank (see ``EarlierStudy/Row/score``).
+/// All values are replaced by what can be compared between studies: scores by rank (see ``EarlierStudy/score(ofShare:)``).
 struct PriorRows: Sendable {
     let studies: [EarlierStudy]
     /// What is declared of the new study's parameters.
@@ -25,10 +25,12 @@ struct PriorRows: Sendable {
         let share = Double(Self.count) * (1 - Double(own) / Double(Self.fading)) / Double(studies.count)
         var prior: [(Parameters, Double)] = []
         for study in studies {
-            let trust = Trust(in: study, rows, of: history, space, scores).share
-            let kept = study.evenRows(Int((share * trust).rounded(.up)))
+            let trust = Trust(in: study, rows, of: history, space, scores)
+            let kept = study.evenRows(Int((share * trust.share).rounded(.up)))
             prior += kept.compactMap { row in
-                parameters(row.parameters, space, history, number: prior.count).map { ($0, row.score) }
+                parameters(row.parameters, space, history, number: prior.count).map {
+                    ($0, EarlierStudy.score(ofShare: trust.place(of: row.share)))
+                }
             }
         }
         guard !prior.isEmpty else { return nil }
@@ -80,7 +82,7 @@ struct PriorRows: Sendable {
             let end = order[start...].firstIndex { losses[$0] != losses[order[start]] } ?? order.count
             let share = Double(start + end) / 2 / Double(order.count)
             for position in start..<end {
-                scores[order[position]] = EarlierStudy.Row(parameters: [:], share: share).score
+                scores[order[position]] = EarlierStudy.score(ofShare: share)
             }
             start = end
         }

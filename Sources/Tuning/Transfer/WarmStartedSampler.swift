@@ -9,6 +9,9 @@ public protocol RowLearner: Sampler {}
 extension TPESampler: RowLearner {}
 extension GaussianProcessSampler: RowLearner {}
 
+/// Passes the rows on to the sampler it chooses, which learns while there are earlier ones: see ``AutoSampler``.
+extension AutoSampler: RowLearner {}
+
 extension RowLearner {
     /// This sampler, which begins with the trials of earlier studies of one objective that was minimized.
     package func beginning(with studies: [[FrozenTrial]], over space: DeclaredSpace? = nil) -> any Sampler {

@@ -1,3 +1,4 @@
+import Foundation
 import Numerical
 import SearchAlgorithms
 import Testing
@@ -100,7 +101,7 @@ import TuningTesting
         warped.isWarped = true
         let samplers: [GaussianProcessSampler] = [
             .init(model: warped), .init(acquisition: .confidenceBound(deviations: 2)),
-            .init(acquisition: .probabilityOfImprovement),
+            .init(acquisition: .probabilityOfImprovement), .init(acquisition: .noisyExpectedImprovement),
         ]
         for sampler in samplers {
             let study = try await Study.create("s", .minimize, sampler: sampler, seed: 4)
@@ -127,8 +128,61 @@ import TuningTesting
         }
         let (found, drawn) = (try await best(GaussianProcessSampler()), try await best(RandomSampler()))
         #expect(found < drawn)
-        withKnownIssue("the trust region closes in too slowly: 0.7 of random search instead of 0.3") {
-            #expect(found < 0.3 * drawn)
+        #expect(found < 0.3 * drawn)
+    }
+
+    @Test func saysWhatMattersMost() async throws {
+        let sampler = GaussianProcessSampler()
+        let study = try await Study.create("s", .minimize, sampler: sampler, seed: 6)
+        try await study.optimize(trials: 30) { trial in
+            let x = try (0..<4).map { try trial.suggestFloat("x\($0)", in: 0...1) }
+            return sin(6 * x[2])
+        }
+        let explanation = sampler.explanation(given: try await study.history())
+        #expect(explanation == "Gaussian process of 4 parameters; most depends on x2; hardly any noise")
+    }
+
+    /// Eight trials at a time, each of which is replaced when it ends; the best of 48 values, with noise or without.
+    private func best(
+        _ sampler: some Sampler, of problem: Problem, noise: Double, seed: UInt64
+    ) async throws -> Double {
+        let study = try await Study.create("s", .minimize, sampler: sampler, seed: seed)
+        var (running, values, random) = ([(Trial, Double)](), [Double](), RandomStream(seed: seed))
+        for index in 0..<48 + 8 {
+            if index >= 8 {
+                let (trial, value) = running.removeFirst()
+                values.append(value)
+                try await study.tell(trial, .complete([value + noise * random.normal()]))
+            }
+            guard index < 48 else { continue }
+            let trial = try await study.ask()
+            running.append((trial, try problem.evaluate(trial)))
+            try await trial.flush()
+        }
+        return values.min() ?? .infinity
+    }
+
+    /// Better than chance by far, with the believer where values are exact and with joint draws where they are not.
+    @Test(arguments: [
+        (GaussianProcessSampler.Acquisition.expectedImprovement, 0), (.noisyExpectedImprovement, 0.2),
+    ])
+    func eightTrialsAtATimeFindGoodValues(
+        acquisition: GaussianProcessSampler.Acquisition, noise: Double
+    ) async throws {
+        let problem = try #require(try Problem.all().first { $0.name == "hartmann6" })
+        var (found, drawn) = ([Double](), [Double]())
+        for seed in 100..<112 as Range<UInt64> {
+            let sampler = GaussianProcessSampler(acquisition: acquisition)
+            found.append(try await best(sampler, of: problem, noise: noise, seed: seed))
+            drawn.append(try await best(RandomSampler(), of: problem, noise: noise, seed: seed))
+        }
+        #expect(MannWhitney(found, drawn).probability(.less) < 0.001)
+        guard noise > 0 else {
+            #expect(found.sorted()[6] < -2.7)
+            return
+        }
+        withKnownIssue("with noise, the median of the best values is -2.65") {
+            #expect(found.sorted()[6] < -2.7)
         }
     }
 }

@@ -50,9 +50,7 @@ import Tuning
         let stages = try await Self.compare(after: others)
         let (early, late) = (stages[0], stages[1])
         #expect(MannWhitney(early.warm, early.cold).probability(.less) < 0.001)
-        withKnownIssue("after 40 trials TPE has caught up: p = 0.10") {
-            #expect(MannWhitney(late.warm, late.cold).probability(.less) < 0.001)
-        }
+        #expect(MannWhitney(late.warm, late.cold).probability(.less) < 0.001)
     }
 
     /// Minima at the other end of every dimension: the median distance from the minimum is at most a quarter larger than
@@ -62,7 +60,9 @@ import Tuning
         let stages = try await Self.compare(after: others)
         let (early, late) = (stages[0], stages[1])
         #expect(Self.medianDistance(early.warm) < 1.25 * Self.medianDistance(early.cold))
-        withKnownIssue("after 40 trials a misled search is still 1.3 times as far away as a cold one") {
+        withKnownIssue(
+            "after 40 trials a misled search is still 1.03 to 1.15 times as far away, by the seeds"
+        ) {
             #expect(Self.medianDistance(late.warm) < 1.05 * Self.medianDistance(late.cold))
         }
     }

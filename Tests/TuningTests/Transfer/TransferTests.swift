@@ -115,6 +115,7 @@ import TuningTesting
                 TPESampler(startupTrials: startup).beginning(with: [Self.trials(over: space)])
             }.verify()
         }
+        try await SamplerContract { AutoSampler().beginning(with: [Self.trials(over: $0)]) }.verify()
         let other = SearchSpace([("int", .int(0...9)), ("other", .float(0...1))])
         try await SamplerContract { _ in TPESampler().beginning(with: [Self.trials(over: other), []]) }
             .verify()

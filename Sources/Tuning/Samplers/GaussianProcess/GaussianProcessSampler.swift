@@ -21,6 +21,8 @@ public struct GaussianProcessSampler: Sampler {
     public enum Acquisition: Hashable, Codable, Sendable {
         /// How much better it is than the best, on average.
         case expectedImprovement
+        /// The same, on the best value without its noise, of which it is counted in that it is not known.
+        case noisyExpectedImprovement
         /// How good it may be: so many standard deviations better than its mean.
         case confidenceBound(deviations: Double)
         /// How likely it is better than the best.
@@ -80,8 +82,24 @@ extension GaussianProcessSampler {
             .sample(name, from: distribution, for: trial, given: history, using: &random)
     }
 
+    /// Which parameters matter most, and how much noise there is.
+    public func explanation(given history: History) -> String? {
+        let space = jointSpace(given: history)
+        guard !space.isEmpty, LinearAlgebra.fault == nil else { return nil }
+        return withState(of: history) { $0.explanation(space, given: history, self) }
+    }
+
     private func isStartingUp(_ history: History) -> Bool {
         history.count(of: .complete) < startupCount(history)
+    }
+
+    /// The settings of the model; in many dimensions, length scales are thought to be shorter unless somebody said so.
+    ///
+    /// A kernel that reaches far tells too little of a neighbourhood where there are fewer trials than directions.
+    func options(dimensions: Int) -> Model {
+        var options = model
+        if dimensions > 20, model.prior == .init() { options.prior.logScaleMean = 0 }
+        return options
     }
 
     func startupCount(_ history: History) -> Int {

@@ -20,10 +20,11 @@ struct GaussianProcessState: Sendable {
                 observations, candidates, objectives: objectives,
                 constraints: constraints.sorted { $0.key < $1.key }.compactMap(\.value.process))
         else { return fallback }
-        surrogate.believe(in: observations.pending(in: history, except: trial))
         surrogate.shun(observations.unfinished(in: history))
-        let region = trustRegion(observations, sampler, sampler.startupCount(history))
+        surrogate.countIn(observations.pending(in: history, except: trial), sampler.acquisition)
+        var region = trustRegion(observations, sampler, sampler.startupCount(history))
         if region?.isStarting(startup: sampler.startupCount(history)) == true { return fallback }
+        if region?.isWhole == true { region = nil }
         let anchors = surrogate.anchors(region).map { point in
             point.map { $0.isNaN ? random.uniform() : $0 }
         }
@@ -34,8 +35,18 @@ struct GaussianProcessState: Sendable {
                 anchors.first.map { region.box(around: $0, reach: surrogate.reach) }
             })
         search.fit(to: surrogate.size, objectives: objectives.count)
-        let function = surrogate.acquisition(sampler.acquisition)
+        let function = surrogate.acquisition(sampler.acquisition, using: &random)
         return search.maximum(of: function, using: &random) ?? fallback
+    }
+
+    /// What the model has found, in words: the parameters that matter most, and the noise; `nil` before there is one.
+    mutating func explanation(
+        _ space: SearchSpace, given history: History, _ sampler: GaussianProcessSampler
+    ) -> String? {
+        let candidates = CandidateSpace(space, given: history)
+        let observations = update(space, history, candidates, sampler)
+        let region = trustRegion(observations, sampler, sampler.startupCount(history))
+        return ModelSummary(space, objectives.compactMap(\.process), region)?.text
     }
 
     /// Reads what is new.
@@ -52,8 +63,9 @@ struct GaussianProcessState: Sendable {
         self.observations = observations
         let points = observations.points.map { candidates.present($0) }
         if objectives.isEmpty {
+            let options = sampler.options(dimensions: space.count)
             objectives = observations.losses.map { _ in
-                GrowingProcess(candidates.kernelDimensions, options: sampler.model)
+                GrowingProcess(candidates.kernelDimensions, options: options)
             }
         }
         for (index, losses) in observations.losses.enumerated() {
@@ -68,7 +80,7 @@ struct GaussianProcessState: Sendable {
         _ observations: Observations, _ points: [[Double]], _ candidates: CandidateSpace,
         _ sampler: GaussianProcessSampler
     ) {
-        var options = sampler.model
+        var options = sampler.options(dimensions: observations.space.count)
         options.scale = .signed
         for (name, values) in observations.constraints where values.contains(where: { $0 > 0 }) {
             let new = GrowingProcess(candidates.kernelDimensions, options: options)
@@ -97,6 +109,8 @@ extension AcquisitionSearch {
         case ...600: (poolSize, starts) = (300, 3)
         default: (poolSize, starts, evaluations) = (150, 2, 25)
         }
+        // In many dimensions hardly a point of the pool is good: the way up is longer, and best begun at the best trials.
+        if space.dimensions.count > 20, count <= 300 { (evaluations, anchorStarts) = (100, 2) }
         if objectives > 1 { (poolSize, starts) = (min(poolSize, 400), min(starts, 4)) }
     }
 }

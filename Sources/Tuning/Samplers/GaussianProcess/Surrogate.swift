@@ -10,6 +10,8 @@ struct Surrogate: Sendable {
     private var constraints: [GaussianProcess]
     /// Where trials run, as the kernel sees it.
     private(set) var pending: [[Double]] = []
+    /// Where it is not known what will come out, and matters.
+    private var unknown: [[Double]] = []
     /// Points that may not be proposed, as the kernel sees them: where all is discrete, those that were.
     private(set) var excluded: Set<[Double]> = []
 
@@ -34,12 +36,34 @@ struct Surrogate: Sendable {
         processes[0].hyperparameters.kernel.inverseSquaredScales.map { 1 / $0.squareRoot() }
     }
 
-    /// Believes that trials that run will end as expected (the *kriging believer*), so that others look elsewhere.
+    /// Counts in trials that run, so that others look elsewhere.
+    ///
+    /// Where there is noise, what they promise is counted (see ``FantasizedImprovement``), of at most ``fantasized`` of
+    /// them. Of the others it is believed that they will end as expected (the *kriging believer*), which serves as well
+    /// or better where values are exact.
     ///
     /// > D. Ginsbourger, R. Le Riche, L. Carraro. "Kriging Is Well-Suited to Parallelize Optimization." 2010.
-    mutating func believe(in points: [[Double]]) {
+    mutating func countIn(_ points: [[Double]], _ acquisition: GaussianProcessSampler.Acquisition) {
         pending = points.map { candidates.present($0) }
-        add(points) { $0.posterior(at: $1).mean }
+        let isOpen = processes.count == 1 && constraints.isEmpty && fantasizes(acquisition)
+        let open = isOpen ? Self.fantasized : 0
+        add(Array(points.dropLast(open))) { $0.posterior(at: $1).mean }
+        unknown = pending.suffix(open)
+        if candidates.isFinite { excluded.formUnion(pending) }
+    }
+
+    /// Whether the acquisition looks at what may come out.
+    private func fantasizes(_ acquisition: GaussianProcessSampler.Acquisition) -> Bool {
+        switch acquisition {
+        case .expectedImprovement, .probabilityOfImprovement: hasNoise
+        case .noisyExpectedImprovement: true
+        case .confidenceBound: false
+        }
+    }
+
+    /// Whether the noise is more than a thirtieth of the spread of values.
+    private var hasNoise: Bool {
+        processes[0].hyperparameters.noise > 1e-3 * processes[0].hyperparameters.kernel.scale
     }
 
     /// Believes that trials that ended without a value would have been no better than most.
@@ -60,16 +84,20 @@ struct Surrogate: Sendable {
 
 extension Surrogate {
     /// What is expected of a point.
-    func acquisition(_ acquisition: GaussianProcessSampler.Acquisition) -> AcquisitionSum {
+    func acquisition(
+        _ acquisition: GaussianProcessSampler.Acquisition, using random: inout RandomStream
+    ) -> AcquisitionSum {
         var parts: [any AcquisitionFunction] = constraints.map {
             ModelledImprovement(.logProbabilityOfImprovement(best: 0), of: $0)
         }
         // Where nothing is feasible yet, all that counts is to become so.
-        if let objective = objective(acquisition) { parts.append(objective) }
+        if let objective = objective(acquisition, &random) { parts.append(objective) }
         return AcquisitionSum(parts)
     }
 
-    private func objective(_ acquisition: GaussianProcessSampler.Acquisition) -> (any AcquisitionFunction)? {
+    private func objective(
+        _ acquisition: GaussianProcessSampler.Acquisition, _ random: inout RandomStream
+    ) -> (any AcquisitionFunction)? {
         guard processes.count == 1 else {
             let front = front
             guard !front.isEmpty else { return nil }
@@ -77,16 +105,32 @@ extension Surrogate {
             return HypervolumeImprovement(processes, region: region)
         }
         // The mean, where a value was seen: with noise, a lucky value is not the one to beat.
-        let means = zip(modelled, processes[0].meansAtPoints)
-        guard let best = means.lazy.filter({ isFeasible($0.0) }).map(\.1).min() else { return nil }
-        let measure: ImprovementMeasure =
-            switch acquisition {
-            case .expectedImprovement: .logExpectedImprovement(best: best)
-            case .confidenceBound(let deviations): .confidenceBound(deviations: deviations)
-            case .probabilityOfImprovement: .logProbabilityOfImprovement(best: best)
-            }
-        return ModelledImprovement(measure, of: processes[0])
+        let means = zip(modelled, processes[0].meansAtPoints).filter { isFeasible($0.0) }
+        guard let best = means.map(\.1).min() else { return nil }
+        var points = unknown
+        let measure: ImprovementMeasure
+        switch acquisition {
+        case .expectedImprovement: measure = .logExpectedImprovement(best: best)
+        case .confidenceBound(let deviations): measure = .confidenceBound(deviations: deviations)
+        case .probabilityOfImprovement: measure = .logProbabilityOfImprovement(best: best)
+        case .noisyExpectedImprovement:
+            measure = .logExpectedImprovement(best: .infinity)
+            let order = means.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
+            let likely = order.prefix(Self.candidatesForBest)
+            points = likely.map { candidates.present(observations.points[$0.0]) } + points
+        }
+        guard !points.isEmpty else { return ModelledImprovement(measure, of: processes[0]) }
+        let draws = FantasizedImprovement.draws(Self.draws, points: points.count, using: &random)
+        return FantasizedImprovement(measure, of: processes[0], unknown: points, draws: draws)
+            ?? ModelledImprovement(.logExpectedImprovement(best: best), of: processes[0])
     }
+
+    /// How many draws there are of what may come out.
+    private static let draws = 32
+    /// How many running trials may come out one way or another; beyond, the eldest are believed to end as expected.
+    private static let fantasized = 40
+    /// How many of the trials seen may be the best one with noise: those whose means are smallest.
+    private static let candidatesForBest = 12
 
     /// The best points: NaN where one lacks a parameter.
     func anchors(_ region: TrustRegion?) -> [[Double]] {
