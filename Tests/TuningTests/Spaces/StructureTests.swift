@@ -51,7 +51,7 @@ import Tuning
 
     /// Random search has every order and every selection equally often, and shares as even as on paper.
     @Test func randomSearchIsUniform() async throws {
-        let study = try await Study.create("s", .minimize, seed: 3)
+        let study = try await Study.create("s", .minimize, sampler: .random, seed: 3)
         var orders: [[String]: Int] = [:]
         var selections: [[String]: Int] = [:]
         var (first, spread) = (0.0, 0.0)

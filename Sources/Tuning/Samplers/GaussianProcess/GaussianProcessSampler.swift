@@ -32,7 +32,7 @@ public struct GaussianProcessSampler: Sampler {
     /// How a process is made of the values of an objective.
     public typealias Model = GrowingProcess.Options
 
-    /// How many trials must be complete before they count; `nil` is twice the number of parameters, from 5 to 7.
+    /// How many trials must be complete before they count; `nil` is twice the number of parameters, from 5 to 10.
     public let startupTrials: Int?
     /// What is expected of a point.
     public let acquisition: Acquisition
@@ -103,7 +103,7 @@ extension GaussianProcessSampler {
     }
 
     func startupCount(_ history: History) -> Int {
-        startupTrials ?? min(max(2 * searchableUnion(of: history).count, 5), 7)
+        startupTrials ?? min(max(2 * searchableUnion(of: history).count, 5), 10)
     }
 
     private func searchableUnion(of history: History) -> SearchSpace {
