@@ -66,11 +66,14 @@ public struct GrowingProcess: Sendable {
             targets: modelled.map { targets[$0] }, hyperparameters: hyperparameters)
     }
 
+    /// How many values are added to a fitted process at most, so that it is bounded however long the list.
+    private static let mostAdded = 125
+
     /// The length of the list at which hyperparameters were fitted last.
     package static func fitCount(_ count: Int) -> Int {
         var fitted = min(count, 40)
         while true {
-            let next = fitted + max(1, fitted / 16)
+            let next = fitted + min(max(1, fitted / 16), mostAdded)
             guard next <= count else { return fitted }
             fitted = next
         }

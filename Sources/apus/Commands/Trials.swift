@@ -56,7 +56,7 @@ struct Best: AsyncParsableCommand {
                 throw Failure(message: try await obstacle(to: study), code: .workFailed)
             }
             if isSingle, let better = try await Study.load(name, from: storage).bestTrial,
-                better.number != first.number
+                better.value != first.value
             {
                 writeToStandardError(
                     "trial \(better.number) was better, and lies outside the space as the last run has it\n")

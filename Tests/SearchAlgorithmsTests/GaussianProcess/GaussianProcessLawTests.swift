@@ -134,6 +134,7 @@ extension GaussianProcess {
         let counts = Set((0...2000).map { GrowingProcess.fitCount($0) })
         #expect(counts.count < 130)
         #expect((1...2000).allSatisfy { GrowingProcess.fitCount($0) > $0 - max(1, $0 / 16) - 1 })
+        #expect((2000...9000).allSatisfy { GrowingProcess.fitCount($0) > $0 - 125 })
     }
 
     @Test(arguments: TargetScale.allCases) func targetsKeepTheirOrder(scale: TargetScale) {
