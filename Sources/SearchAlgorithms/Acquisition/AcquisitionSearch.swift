@@ -23,7 +23,7 @@ public struct AcquisitionSearch: Sendable {
     public let anchors: [[Double]]
     /// How far a function reaches in each dimension: the length scales.
     public let reach: [Double]
-    /// Points that may not be found, as the kernel sees them; they are compared where all coordinates are discrete.
+    /// Points that may not be found, as the kernel sees them.
     public let excluded: Set<[Double]>
     /// Points to keep a thousandth away from in some coordinate, as the kernel sees them.
     public let apart: [[Double]]

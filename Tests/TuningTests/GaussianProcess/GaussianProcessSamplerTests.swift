@@ -131,6 +131,23 @@ import TuningTesting
         #expect(found < 0.3 * drawn)
     }
 
+    /// Two trials at a time, long after the best point is known.
+    @Test(arguments: 0..<8 as Range<UInt64>)
+    func neverProposesAPointTwice(seed: UInt64) async throws {
+        let study = try await Study.create("s", .minimize, sampler: .gaussianProcess(), seed: seed)
+        var (running, seen) = ([(Trial, Double)](), Set<Double>())
+        for _ in 0..<25 {
+            let trial = try await study.ask()
+            let x = try trial.suggestFloat("x", in: 0...1)
+            #expect(seen.insert(x).inserted, "\(x)")
+            running.append((trial, (x - 0.3) * (x - 0.3)))
+            if running.count == 2 {
+                let (ended, value) = running.removeFirst()
+                _ = try await study.tell(ended, .complete([value]))
+            }
+        }
+    }
+
     @Test func saysWhatMattersMost() async throws {
         let sampler = GaussianProcessSampler()
         let study = try await Study.create("s", .minimize, sampler: sampler, seed: 6)

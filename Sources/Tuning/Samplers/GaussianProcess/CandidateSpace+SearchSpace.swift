@@ -21,9 +21,6 @@ extension CandidateSpace {
     func present(_ point: [Double]) -> [Double] {
         zip(dimensions, point).map { $1.isNaN ? $0.absence : $1 }
     }
-
-    /// Whether there is only a finite number of points.
-    var isFinite: Bool { !dimensions.contains(.continuous) }
 }
 
 extension Distribution {

@@ -12,7 +12,7 @@ struct Surrogate: Sendable {
     private(set) var pending: [[Double]] = []
     /// Where it is not known what will come out, and matters.
     private var unknown: [[Double]] = []
-    /// Points that may not be proposed, as the kernel sees them: where all is discrete, those that were.
+    /// Points that may not be proposed, as the kernel sees them: those that were.
     private(set) var excluded: Set<[Double]> = []
 
     /// The models after `observations`; `nil` if there is none for some objective.
@@ -25,7 +25,7 @@ struct Surrogate: Sendable {
         guard processes.count == objectives.count, let first = objectives.first else { return nil }
         modelled = first.modelled
         self.constraints = constraints
-        if candidates.isFinite { excluded = Set(observations.points.map { candidates.present($0) }) }
+        excluded = Set(observations.points.map { candidates.present($0) })
     }
 
     /// How many points the models have seen.
@@ -49,7 +49,7 @@ struct Surrogate: Sendable {
         let open = isOpen ? Self.fantasized : 0
         add(Array(points.dropLast(open))) { $0.posterior(at: $1).mean }
         unknown = pending.suffix(open)
-        if candidates.isFinite { excluded.formUnion(pending) }
+        excluded.formUnion(pending)
     }
 
     /// Whether the acquisition looks at what may come out.
@@ -77,7 +77,7 @@ struct Surrogate: Sendable {
             constraints = constraints.map { process in
                 process.appending(point, target: process.posterior(at: point).mean) ?? process
             }
-            if candidates.isFinite { excluded.insert(point) }
+            excluded.insert(point)
         }
     }
 }
