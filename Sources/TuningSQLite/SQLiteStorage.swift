@@ -93,6 +93,11 @@ extension SQLiteStorage {
         try await reader.read { tables throws(StorageError) in try tables.study(named: name) }
     }
 
+    /// The study `id`.
+    public func study(_ id: StudyRecord.ID) async throws(StorageError) -> StudyRecord {
+        try await reader.read { tables throws(StorageError) in try tables.study(id) }
+    }
+
     /// All studies, in the order in which they were made.
     public func studies() async throws(StorageError) -> [StudyRecord] {
         try await reader.read { tables throws(StorageError) in try tables.studies() }
@@ -129,6 +134,16 @@ extension SQLiteStorage {
         let time = now()
         return try await writer.write { tables throws(StorageError) in
             try tables.startTrial(in: study, lease: lease, at: time)
+        }
+    }
+
+    /// Starts the waiting trial `id`, whatever waits before it.
+    public func startTrial(_ id: FrozenTrial.ID, lease: Lease?) async throws(StorageError) -> Bool {
+        let (time, ownChanges) = (now(), ownChanges)
+        return try await writer.write { tables throws(StorageError) in
+            let isStarted = try tables.startTrial(id, lease: lease, at: time)
+            ownChanges.note(id)
+            return isStarted
         }
     }
 

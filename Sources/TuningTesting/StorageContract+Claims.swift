@@ -6,6 +6,7 @@ extension StorageContract {
     func verifyClaims() async throws {
         try await leasesAreKept()
         try await aTrialIsStartedOnce()
+        try await aCertainTrialIsStartedOnce()
         try await aTrialIsSupersededOnce()
         try await concurrentTrialsAreComplete()
         try await cancelledTasksWrite()
@@ -56,6 +57,42 @@ extension StorageContract {
         }
         #expect(Set(started.map(\.id)).count == 50)
         #expect(started.map(\.number).sorted() == Array(0..<50))
+    }
+
+    /// Whatever waits before it; what has started is not started again, what has ended is refused.
+    func aCertainTrialIsStartedOnce() async throws {
+        let (storage, study) = try await makeStudy()
+        var ids: [FrozenTrial.ID] = []
+        for _ in 0..<4 {
+            ids.append(try await storage.addTrial(TrialRecord(state: .waiting), to: study.id).id)
+        }
+        let seen = try await storage.changes(in: study.id, since: .start).revision
+        let chosen = ids[2]
+        let successes = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for worker in 0..<8 {
+                group.addTask {
+                    let lease = Lease(owner: "host:1:\(worker)", expires: .distantFuture)
+                    return try await storage.startTrial(chosen, lease: lease)
+                }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(successes == 1)
+        let trial = try await storage.trial(chosen)
+        #expect(trial.state == .running && trial.start != nil && trial.lease != nil)
+        #expect(try await storage.changes(in: study.id, since: seen).trials.map(\.id) == [chosen])
+        #expect(try await storage.startTrial(in: study.id, lease: nil).id == ids[0])
+        try await storage.record([.finished(.complete, values: [1])], for: chosen)
+        await expectError {
+            if case .trialFinished(2) = $0 { true } else { false }
+        } _: {
+            _ = try await storage.startTrial(chosen, lease: nil)
+        }
+        await expectError {
+            if case .noTrial = $0 { true } else { false }
+        } _: {
+            _ = try await storage.startTrial(FrozenTrial.ID(rawValue: 987_654), lease: nil)
+        }
     }
 
     func aTrialIsSupersededOnce() async throws {

@@ -18,11 +18,17 @@ extension StorageContract {
             _ = try await storage.createStudy(named: "a", directions: [.minimize])
         }
         #expect(try await storage.study(named: "a") == study)
+        #expect(try await storage.study(study.id) == study)
         #expect(study.directions == [.minimize, .maximize])
         await expectError {
             if case .noStudy("b") = $0 { true } else { false }
         } _: {
             _ = try await storage.study(named: "b")
+        }
+        await expectError {
+            if case .noStudyWithID = $0 { true } else { false }
+        } _: {
+            _ = try await storage.study(StudyRecord.ID(rawValue: 987_654))
         }
     }
 

@@ -5,6 +5,7 @@ extension StorageContract {
     func verifyTrials() async throws {
         try await trialsAreNumbered()
         try await templatesAreKept()
+        try await aRunningTrialIsAdded()
         try await waitingTrialsStartInOrder()
         try await finishedTrialsAreImmutable()
         try await unknownTrialsAreRefused()
@@ -44,6 +45,22 @@ extension StorageContract {
         let read = try await storage.trial(trial.id)
         #expect(read.record.isSame(as: record), "\(read.record)")
         #expect(read.parameters.space.names == ["x", "c", "n"])
+    }
+
+    /// One that runs elsewhere: it starts no waiting trial.
+    func aRunningTrialIsAdded() async throws {
+        let (storage, study) = try await makeStudy()
+        let waiting = try await storage.addTrial(TrialRecord(state: .waiting), to: study.id)
+        var record = TrialRecord(state: .running)
+        record.start = try await storage.startTrial(in: study.id, lease: nil).start
+        let queued = try await storage.addTrial(TrialRecord(state: .waiting), to: study.id)
+        let trial = try await storage.addTrial(record, to: study.id)
+        #expect(trial.number == 2 && trial.state == .running && trial.start == record.start)
+        #expect(try await storage.trial(trial.id) == trial)
+        #expect(try await storage.trial(waiting.id).state == .running)
+        #expect(try await storage.trial(queued.id).state == .waiting)
+        try await storage.record([.finished(.complete, values: [1])], for: trial.id)
+        #expect(try await storage.trial(trial.id).state == .complete)
     }
 
     func waitingTrialsStartInOrder() async throws {

@@ -18,6 +18,7 @@ final class TakingTurns: Storage {
     func study(named name: String) async throws(StorageError) -> StudyRecord {
         try await next.study(named: name)
     }
+    func study(_ id: StudyRecord.ID) async throws(StorageError) -> StudyRecord { try await next.study(id) }
     func studies() async throws(StorageError) -> [StudyRecord] { try await next.studies() }
     func deleteStudy(_ id: StudyRecord.ID) async throws(StorageError) { try await next.deleteStudy(id) }
     func annotate(_ study: StudyRecord.ID, with attributes: [StudyAttribute]) async throws(StorageError) {
@@ -28,6 +29,9 @@ final class TakingTurns: Storage {
     }
     func startTrial(in study: StudyRecord.ID, lease: Lease?) async throws(StorageError) -> FrozenTrial {
         try await next.startTrial(in: study, lease: lease)
+    }
+    func startTrial(_ id: FrozenTrial.ID, lease: Lease?) async throws(StorageError) -> Bool {
+        try await next.startTrial(id, lease: lease)
     }
     func record(_ events: [TrialEvent], for trial: FrozenTrial.ID) async throws(StorageError) {
         try await next.record(events, for: trial)

@@ -15,7 +15,7 @@ struct Forgetting: AsyncParsableCommand {
 
     @Option(help: "How many trials a study has.") var trials = 20_000
     @Option(help: "How many of the latest trials one of the samplers looks at.") var latest = 10_000
-    @Option(help: "How many seeds.") var seeds = 20
+    @Option(help: "How many seeds.") var seeds = 10
     @Option(parsing: .upToNextOption, help: "Only these problems.") var problems: [String] = []
 
     func run() async throws {
@@ -28,6 +28,7 @@ struct Forgetting: AsyncParsableCommand {
             print(
                 "\(problem.name.padded(18)) latest \(latest.median.short)  all \(all.median.short)"
                     + "  p \(probability.short)\(verdict)")
+            fflush(nil)  // it takes an hour: what is known is shown
             worse += probability < 0.05 ? 1 : 0
         }
         print("\(worse) problems are worse with the latest \(latest) of \(trials) trials")

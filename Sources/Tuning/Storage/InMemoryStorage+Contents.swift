@@ -88,12 +88,23 @@ extension InMemoryStorage {
 
         mutating func startWaiting(lease: Lease?, at time: Date) -> FrozenTrial? {
             guard let number = waiting.first else { return nil }
-            waiting.removeFirst()
+            begin(number, lease: lease, at: time)
+            return trials[number]
+        }
+
+        mutating func start(_ number: Int, lease: Lease?, at time: Date) throws(StorageError) -> Bool {
+            guard !trials[number].state.isFinished else { throw .trialFinished(number) }
+            guard trials[number].state == .waiting else { return false }
+            begin(number, lease: lease, at: time)
+            return true
+        }
+
+        private mutating func begin(_ number: Int, lease: Lease?, at time: Date) {
+            waiting.removeAll { $0 == number }
             trials[number].record.state = .running
             trials[number].record.start = time
             trials[number].record.lease = lease
             log.append(Int32(number))
-            return trials[number]
         }
 
         /// Applies `events` and returns the trials to be queued because of them.

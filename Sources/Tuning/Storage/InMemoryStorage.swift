@@ -35,6 +35,11 @@ public final class InMemoryStorage: Storage {
         }
     }
 
+    /// The study `id`.
+    public func study(_ id: StudyRecord.ID) throws(StorageError) -> StudyRecord {
+        try contents.withLock { contents throws(StorageError) in try contents.withStudy(id) { $0.record } }
+    }
+
     /// All studies, in the order in which they were made.
     public func studies() -> [StudyRecord] {
         contents.withLock { $0.studies.values.map(\.record).sorted { $0.id.rawValue < $1.id.rawValue } }
@@ -69,6 +74,17 @@ public final class InMemoryStorage: Storage {
         let time = now()
         return try contents.withLock { contents throws(StorageError) in
             try contents.start(in: study, lease: lease, at: time)
+        }
+    }
+
+    /// Starts the waiting trial `id`, whatever waits before it.
+    public func startTrial(_ id: FrozenTrial.ID, lease: Lease?) throws(StorageError) -> Bool {
+        let time = now()
+        return try contents.withLock { contents throws(StorageError) in
+            let place = try contents.place(of: id)
+            return try contents.withStudy(place.study) { study throws(StorageError) in
+                try study.start(place.number, lease: lease, at: time)
+            }
         }
     }
 

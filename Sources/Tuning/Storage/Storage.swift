@@ -22,6 +22,10 @@ public protocol Storage: Sendable {
     /// - Throws: ``StorageError/noStudy(name:)``.
     func study(named name: String) async throws(StorageError) -> StudyRecord
 
+    /// The study `id`.
+    /// - Throws: ``StorageError/noStudyWithID(_:)``.
+    func study(_ id: StudyRecord.ID) async throws(StorageError) -> StudyRecord
+
     /// All studies, in the order in which they were made.
     func studies() async throws(StorageError) -> [StudyRecord]
 
@@ -31,13 +35,18 @@ public protocol Storage: Sendable {
     /// Notes something about a study. A key that is there already gets the new value.
     func annotate(_ study: StudyRecord.ID, with attributes: [StudyAttribute]) async throws(StorageError)
 
-    /// Adds a trial as `record` describes it: a waiting one to be started later, or one that ended elsewhere.
+    /// Adds a trial as `record` describes it: a waiting one to be started later, one that runs, or one that ended elsewhere.
     /// - Throws: ``StorageError/incompatible(_:)`` if a parameter does not fit the study, ``StorageError/notANumber``
     ///   if a value is NaN.
     func addTrial(_ record: TrialRecord, to study: StudyRecord.ID) async throws(StorageError) -> FrozenTrial
 
     /// Starts the oldest waiting trial, or a new one. No two callers, in any process, get the same trial.
     func startTrial(in study: StudyRecord.ID, lease: Lease?) async throws(StorageError) -> FrozenTrial
+
+    /// Starts the waiting trial `id`, whatever waits before it.
+    /// - Returns: Whether it was started: `false` if it runs already, as when another worker was faster.
+    /// - Throws: ``StorageError/trialFinished(_:)``, ``StorageError/noTrial(_:)``.
+    func startTrial(_ id: FrozenTrial.ID, lease: Lease?) async throws(StorageError) -> Bool
 
     /// Records what happened to a trial, all of it or nothing.
     ///

@@ -65,6 +65,11 @@ extension SQLStatement {
         RETURNING trial_id
         """
 
+    static let claimThisTrial: SQLStatement = """
+        UPDATE trials SET state = 'RUNNING', datetime_start = $1 WHERE trial_id = $2 AND state = 'WAITING'
+        RETURNING trial_id
+        """
+
     static let finishTrial: SQLStatement = """
         UPDATE trials SET state = $1, datetime_complete = $2 WHERE trial_id = $3
         """

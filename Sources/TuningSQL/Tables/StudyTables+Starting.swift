@@ -30,6 +30,20 @@ extension StudyTables {
         return try insert(record, into: study)
     }
 
+    /// Starts the waiting trial `id`, whatever waits before it.
+    package func startTrial(
+        _ id: FrozenTrial.ID, lease: Lease?, at time: Date
+    ) throws(StorageError) -> Bool {
+        let claimed = try session.first(.claimThisTrial, .text(dates.text(time)), id.value) { _ in true }
+        if claimed == nil {
+            let trial = try trial(id)
+            if trial.state.isFinished { throw .trialFinished(trial.number) }
+            return false
+        }
+        if let lease { try write(lease, of: id) }
+        return true
+    }
+
     private func insert(
         _ record: TrialRecord, into study: StudyRecord.ID
     ) throws(StorageError) -> FrozenTrial {

@@ -53,6 +53,15 @@ extension StudyTables {
         return try record(id, name: name)
     }
 
+    /// The study `id`.
+    package func study(_ id: StudyRecord.ID) throws(StorageError) -> StudyRecord {
+        let name = try session.first("SELECT study_name FROM studies WHERE study_id = $1", id.value) {
+            $0.text(0)
+        }
+        guard let name else { throw .noStudyWithID(id) }
+        return try record(id, name: name)
+    }
+
     /// All studies, in the order in which they were made.
     package func studies() throws(StorageError) -> [StudyRecord] {
         let studies = try session.all("SELECT study_id, study_name FROM studies ORDER BY study_id") {

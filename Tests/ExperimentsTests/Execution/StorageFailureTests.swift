@@ -23,6 +23,7 @@ private final class FillingStorage: Storage {
         try memory.createStudy(named: name, directions: directions)
     }
     func study(named name: String) throws(StorageError) -> StudyRecord { try memory.study(named: name) }
+    func study(_ id: StudyRecord.ID) throws(StorageError) -> StudyRecord { try memory.study(id) }
     func studies() throws(StorageError) -> [StudyRecord] { memory.studies() }
     func deleteStudy(_ id: StudyRecord.ID) throws(StorageError) { try memory.deleteStudy(id) }
     func annotate(_ study: StudyRecord.ID, with attributes: [StudyAttribute]) throws(StorageError) {
@@ -34,6 +35,10 @@ private final class FillingStorage: Storage {
     func startTrial(in study: StudyRecord.ID, lease: Lease?) throws(StorageError) -> FrozenTrial {
         try take()
         return try memory.startTrial(in: study, lease: lease)
+    }
+    func startTrial(_ id: FrozenTrial.ID, lease: Lease?) throws(StorageError) -> Bool {
+        try take()
+        return try memory.startTrial(id, lease: lease)
     }
     func record(_ events: [TrialEvent], for trial: FrozenTrial.ID) throws(StorageError) {
         try take()
