@@ -1,6 +1,7 @@
 """Optuna's side of the tests that one database serves Optuna and Apus.
 
 Usage: .venv/bin/python Scripts/optuna-interop.py COMMAND DATABASE [ARGUMENTS]
+A database is an SQLite file, or a journal if its name ends with .log.
 Each command prints one JSON document: what Optuna sees afterwards, or what it did.
 
   write      makes a database with everything that Optuna can store
@@ -68,7 +69,8 @@ def trial_dump(trial):
             for name, value in trial.params.items()
         ],
         "user_attrs": {k: json.dumps(v) for k, v in sorted(trial.user_attrs.items())},
-        "system_attrs": {k: json.dumps(v) for k, v in sorted(trial.system_attrs.items())},
+        "system_attrs": {
+            k: json.dumps(v) for k, v in sorted(trial.system_attrs.items()) if not k.startswith("apus:journal:")},
         "reports": {str(k): number(v) for k, v in sorted(trial.intermediate_values.items())},
         "start": microseconds(trial.datetime_start),
         "end": microseconds(trial.datetime_complete),
@@ -129,6 +131,8 @@ def write(storage, path):
     tpe = optuna.create_study(study_name="tpe", storage=storage, sampler=optuna.samplers.TPESampler(seed=1))
     tpe.optimize(objective, n_trials=12)
     tpe.ask().suggest_float("x", -5, 5)
+    if path.endswith(".log"):
+        return
     # As databases hold them that were made before Optuna 3 and not migrated by its own means.
     with sqlite3.connect(path) as connection:
         for name, text in {
@@ -237,13 +241,19 @@ def rustuna(path):
     storage.discard_trials([2])
 
 
+def open_storage(path):
+    if path.endswith(".log"):
+        return optuna.storages.JournalStorage(optuna.storages.journal.JournalFileBackend(path))
+    return optuna.storages.get_storage(f"sqlite:///{path}")
+
+
 def main():
     command, path, *arguments = sys.argv[1:]
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     warnings.simplefilter("ignore")
     if command == "rustuna":
         rustuna(path)
-    storage = optuna.storages.get_storage(f"sqlite:///{path}")
+    storage = open_storage(path)
 
     def study(sampler):
         return optuna.load_study(study_name=arguments[0], storage=storage, sampler=sampler)

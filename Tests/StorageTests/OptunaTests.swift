@@ -161,7 +161,7 @@ struct OptunaTests {
 }
 
 /// Makes a study with all that a trial can hold, and one that a sampler can go on with.
-private func writeEverything(to storage: any Storage) async throws {
+func writeEverything(to storage: any Storage) async throws {
     let study = try await Study.create(
         "everything", directions: [.maximize, .minimize], metricNames: ["a", "b"], in: storage)
     try await study.setUserAttribute("note", to: .array([.float(.nan), .string("名\n\"")]))
@@ -197,7 +197,7 @@ private func writeEverything(to storage: any Storage) async throws {
 }
 
 /// Expects both dumps to be equal, and names the first trial that differs.
-private func expectSame(_ optuna: JSON, _ apus: JSON, sourceLocation: SourceLocation = #_sourceLocation) {
+func expectSame(_ optuna: JSON, _ apus: JSON, sourceLocation: SourceLocation = #_sourceLocation) {
     for (a, b) in zip(optuna.array ?? [], apus.array ?? []) {
         for (x, y) in zip(a["trials"]?.array ?? [], b["trials"]?.array ?? []) where x != y {
             Issue.record(

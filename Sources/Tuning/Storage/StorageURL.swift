@@ -4,6 +4,7 @@
 /// | --- | --- |
 /// | `memory:` | in this process |
 /// | `sqlite:///relative.db`, `sqlite:////absolute.db` | an SQLite file; `?synchronous=full` outlives a power cut |
+/// | `journal:///relative.log`, `journal:////absolute.log` | a file in Optuna's journal format |
 public struct StorageURL: Hashable, Sendable {
     /// A kind of storage, with what it takes to open it.
     @nonexhaustive
@@ -12,6 +13,8 @@ public struct StorageURL: Hashable, Sendable {
         case memory
         /// A file. `synchronous` tells whether each write waits for the disk.
         case sqlite(path: String, synchronous: Bool)
+        /// A file that lists all that happened, as Optuna's `JournalStorage` does.
+        case journal(path: String)
     }
 
     /// What the text means.
@@ -29,6 +32,9 @@ public struct StorageURL: Hashable, Sendable {
 
     private static func kind(of text: String) -> Kind? {
         if text == "memory:" || text == "memory://" { return .memory }
+        if let path = text.dropping(prefix: "journal:///") {
+            return path.isEmpty || path.contains("?") ? nil : .journal(path: String(path))
+        }
         guard let rest = text.dropping(prefix: "sqlite:///") else { return nil }
         let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let path = parts.first, !path.isEmpty else { return nil }

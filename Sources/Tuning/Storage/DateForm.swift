@@ -1,5 +1,4 @@
 import Glibc
-import Tuning
 
 package import struct FoundationEssentials.Date
 
@@ -36,7 +35,7 @@ package enum DateForm: Hashable, Sendable {
 
 extension Date {
     /// The date that many microseconds after 1970.
-    init(microseconds: Int) { self.init(timeIntervalSince1970: Double(microseconds) / 1e6) }
+    package init(microseconds: Int) { self.init(timeIntervalSince1970: Double(microseconds) / 1e6) }
 
     /// The date as a table can hold it: in whole microseconds.
     package var stored: Date { Date(microseconds: Int((timeIntervalSince1970 * 1e6).rounded())) }
