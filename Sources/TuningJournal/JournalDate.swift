@@ -17,6 +17,7 @@ enum JournalDate {
             let hours = Int(zone.dropFirst().prefix(2)), let minutes = Int(zone.suffix(2))
         else { return DateForm.local.date(text) }
         let seconds = Double((hours * 60 + minutes) * 60)
-        return DateForm.utc.date(String(text.dropLast(6)))?.addingTimeInterval(sign == "-" ? seconds : -seconds)
+        return DateForm.utc.date(String(text.dropLast(6)))?.addingTimeInterval(
+            sign == "-" ? seconds : -seconds)
     }
 }

@@ -72,7 +72,9 @@ struct JournalLock: Sendable {
 
     private var lifeSign: LifeSign? {
         var status = stat()
-        return identity.map { LifeSign(lock: $0, journal: stat(target, &status) == 0 ? Identity(status) : nil) }
+        return identity.map {
+            LifeSign(lock: $0, journal: stat(target, &status) == 0 ? Identity(status) : nil)
+        }
     }
 }
 
@@ -106,8 +108,10 @@ package struct JournalWaiting: Sendable {
     package static func real(patience: Duration) -> Self {
         let start = ContinuousClock.now
         return Self(patience: patience, now: { ContinuousClock.now - start }) { duration in
-            usleep(UInt32(clamping: duration.components.seconds * 1_000_000
-                + duration.components.attoseconds / 1_000_000_000_000))
+            usleep(
+                UInt32(
+                    clamping: duration.components.seconds * 1_000_000
+                        + duration.components.attoseconds / 1_000_000_000_000))
         }
     }
 }

@@ -64,7 +64,9 @@ extension JournalOperation {
     }
 
     private static func state(_ json: JSON) -> Self? {
-        guard let trial = json.trial, let state = json["state"]?.integer.flatMap(TrialState.init(journalNumber:)) else {
+        guard let trial = json.trial,
+            let state = json["state"]?.integer.flatMap(TrialState.init(journalNumber:))
+        else {
             return nil
         }
         let date = json[state == .running ? "datetime_start" : "datetime_complete"]?.date

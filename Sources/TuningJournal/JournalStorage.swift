@@ -20,7 +20,9 @@ public final class JournalStorage: Storage {
     private let thread: DispatchQueue
     private let now: @Sendable () -> Date
 
-    /// Opens the file at `path`, and makes it if there is none. It is read with the first use.
+    /// Opens the file at `path`, and makes it if there is none.
+    ///
+    /// It is read with the first use.
     ///
     /// - Parameters:
     ///   - patience: How long to wait for others that keep the file locked. A lock whose holder shows no sign of life for
@@ -122,7 +124,8 @@ extension JournalStorage {
         try await write { state, _ throws(StorageError) in
             _ = try state.study(id)
             return ([.deleteStudy(id)], ())
-        } _: { _, _ in }
+        } _: { _, _ in
+        }
     }
 
     /// Notes something about a study.
@@ -132,7 +135,8 @@ extension JournalStorage {
         try await write { state, _ throws(StorageError) in
             _ = try state.study(study)
             return (attributes.flatMap { JournalOperation.noting($0, about: study) }, ())
-        } _: { _, _ in }
+        } _: { _, _ in
+        }
     }
 }
 
@@ -173,7 +177,8 @@ extension JournalStorage {
     public func startTrial(
         in study: StudyRecord.ID, lease: Lease?
     ) async throws(StorageError) -> FrozenTrial {
-        try await write { state, time throws(StorageError) in try state.start(in: study, lease: lease, at: time)
+        try await write { state, time throws(StorageError) in
+            try state.start(in: study, lease: lease, at: time)
         } _: { state, id throws(StorageError) in
             try state.shown(id)
         }
@@ -197,7 +202,8 @@ extension JournalStorage {
     ) async throws(StorageError) {
         try await write { state, time throws(StorageError) in
             (try state.operations(for: events, of: trial, at: time), ())
-        } _: { _, _ in }
+        } _: { _, _ in
+        }
     }
 
     /// One trial.

@@ -27,7 +27,9 @@ import Testing
             #expect(try apus("study", "import", "s.jsonl", "--name", "t").output == "t\n")
             #expect(try apus("trials", "t", "-f", "json").output == trials)
             let first = try apus("study", "export", "t").output
-            #expect(first.hasPrefix(#"{"format": "apus-study", "version": 1, "name": "t", "directions": ["minimize"]"#))
+            #expect(
+                first.hasPrefix(
+                    #"{"format": "apus-study", "version": 1, "name": "t", "directions": ["minimize"]"#))
             #expect(first.hasSuffix("\n") && first.split(separator: "\n").count == 5)
             // The copy goes on as the study does.
             #expect(try apus("ask", "s", "--storage", "journal:///s.log").output == apus("ask", "s").output)
@@ -46,7 +48,10 @@ import Testing
         (["copy", "t", "--to", "sqlite:///new.db"], 65, "apus: there is no study called “t”\n"),
         (["copy", "s", "--to", "journal:///"], 64, "apus: journal:///: not a storage"),
         (["copy", "s", "--to", "journal:///text.jsonl"], 65, "apus: text.jsonl: not a database"),
-        (["export", "s", "--storage", "journal:///other.log"], 69, "apus: other.log: there is no such database\n"),
+        (
+            ["export", "s", "--storage", "journal:///other.log"], 69,
+            "apus: other.log: there is no such database\n"
+        ),
     ])
     func mistakesAreTold(arguments: [String], status: Int, message: String) throws {
         try withFolder { folder in

@@ -19,7 +19,8 @@ struct ExchangeTests {
     }
 
     /// All but identifiers and dates that are told by none.
-    private func contents(_ name: String, _ storage: any Storage) async throws -> (StudyRecord, [TrialRecord]) {
+    private func contents(_ name: String, _ storage: any Storage) async throws -> (StudyRecord, [TrialRecord])
+    {
         let study = try await storage.study(named: name)
         let trials = try await storage.changes(in: study.id, since: .start).trials
         #expect(trials.map(\.number) == Array(trials.indices))
@@ -178,7 +179,7 @@ struct ExchangeTests {
     /// Spaces that change with every trial are forgotten one after the other: memory does not grow with them.
     @Test func manySpacesAreExchanged() async throws {
         let source = InMemoryStorage()
-        let study = try await source.createStudy(named: "s", directions: [.minimize])
+        let study = try source.createStudy(named: "s", directions: [.minimize])
         let records = (0..<700).map { index in
             var record = TrialRecord(state: .failed)
             record.parameters.set("x", 1, from: .float(0...Double(1 + index % 400)))

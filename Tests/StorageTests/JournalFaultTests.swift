@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 import Tuning
 import TuningJournal
+import TuningTesting
 
 /// What others leave behind that die at a bad moment, and files that are no journals.
 struct JournalFaultTests {
@@ -25,7 +26,8 @@ struct JournalFaultTests {
             try whole.prefix(length).write(to: URL(filePath: path))
             let storage = try JournalStorage(path: path)
             let before = try await storage.studies()
-            let lines = whole.prefix(length).split(separator: 0x0A, omittingEmptySubsequences: false).count - 1
+            let lines =
+                whole.prefix(length).split(separator: 0x0A, omittingEmptySubsequences: false).count - 1
             #expect(before.count == (lines > 0 ? 1 : 0))
             // The next writer begins on a line of its own.
             let other = try await storage.createStudy(named: "other", directions: [.minimize])
@@ -66,7 +68,8 @@ struct JournalFaultTests {
             let next = try await storage.startTrial(in: study.id, lease: nil)
             #expect(next.number == 1 && next.systemAttributes == successor.systemAttributes)
             #expect(try await storage.startTrial(in: study.id, lease: nil).number == 2)
-            #expect(try await JournalStorage(path: path).changes(in: study.id, since: .start).trials.count == 3)
+            #expect(
+                try await JournalStorage(path: path).changes(in: study.id, since: .start).trials.count == 3)
         }
     }
 

@@ -13,10 +13,15 @@ struct JournalReplayTests {
         path = folder.newFile(".log")
     }
 
-    private static let float = #""{\"name\": \"FloatDistribution\", \"attributes\": {\"step\": null, \"low\": 0.0, \"high\": 1.0, \"log\": false}}""#
-    private static let int = #""{\"name\": \"IntDistribution\", \"attributes\": {\"log\": false, \"step\": 1, \"low\": 1, \"high\": 8}}""#
+    // swift-format-ignore: a line of a journal is a line.
+    private static let float =
+        #""{\"name\": \"FloatDistribution\", \"attributes\": {\"step\": null, \"low\": 0.0, \"high\": 1.0, \"log\": false}}""#
+    // swift-format-ignore: a line of a journal is a line.
+    private static let int =
+        #""{\"name\": \"IntDistribution\", \"attributes\": {\"log\": false, \"step\": 1, \"low\": 1, \"high\": 8}}""#
 
     /// Every rule of the replay, with an operation that breaks it.
+    // swift-format-ignore: a line of a journal is a line.
     private static let lines = [
         #"{"op_code":0,"worker_id":"a-1","study_name":"one","directions":[1,2]}"#,
         #"{"op_code":0,"worker_id":"a-2","study_name":"one","directions":[1]}"#,
@@ -61,7 +66,8 @@ struct JournalReplayTests {
         #expect(try await storage.studies().map(\.id.rawValue) == [0, 2])
         #expect(try await storage.study(named: "one").directions == [.minimize, .maximize])
         let trials = try await storage.changes(in: StudyRecord.ID(rawValue: 0), since: .start).trials
-        #expect(trials.map(\.id.rawValue) == [0, 2, 3] && trials.map(\.state) == [.complete, .running, .complete])
+        #expect(
+            trials.map(\.id.rawValue) == [0, 2, 3] && trials.map(\.state) == [.complete, .running, .complete])
         #expect(trials[0].values == [.infinity, 1] && trials[0].parameters.internalValues == [0.75])
         #expect(trials[0].userAttributes.isEmpty && trials[0].end == trials[2].end)
         #expect(trials[1].start?.iso8601 == "2026-11-23T21:10:11.000000Z")

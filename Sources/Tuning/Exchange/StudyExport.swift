@@ -20,7 +20,9 @@ public struct StudyExport {
         header = StudyHeader(study, trials: trials).json.text.rawValue
     }
 
-    /// The lines that tell of `trial`, each with its end. Trials come in order of number.
+    /// The lines that tell of `trial`, each with its end.
+    ///
+    /// Trials come in order of number.
     public mutating func lines(of trial: FrozenTrial) -> String {
         var text = ""
         let space = slot(of: trial.parameters.space, &text)
@@ -41,7 +43,8 @@ public struct StudyExport {
             members.append(
                 .init(
                     "proposal",
-                    .object([.init("space", .int(slot)), .init("params", .numbers(proposal.internalValues))])))
+                    .object([.init("space", .int(slot)), .init("params", .numbers(proposal.internalValues))]))
+            )
         }
         add("reports", trial.reports.members)
         add(
@@ -74,7 +77,8 @@ public struct StudyExport {
             let parameters = space.map {
                 JSON.object([.init("name", .string($0.0)), .init("distribution", $0.1.json)])
             }
-            JSON.object([.init("space", .int(slot)), .init("parameters", .array(parameters))]).write(to: &text)
+            JSON.object([.init("space", .int(slot)), .init("parameters", .array(parameters))]).write(
+                to: &text)
             text += "\n"
         }
         last = (space, slot)
@@ -83,7 +87,9 @@ public struct StudyExport {
 }
 
 extension JSON {
-    fileprivate static func numbers(_ values: [Double]) -> JSON { .array(values.map { JSON.float($0).finite }) }
+    fileprivate static func numbers(_ values: [Double]) -> JSON {
+        .array(values.map { JSON.float($0).finite })
+    }
 }
 
 extension Reports {

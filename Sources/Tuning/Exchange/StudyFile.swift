@@ -59,7 +59,8 @@ extension StudyHeader {
         else { throw StudyFileError(line: 1, reason: "this is no study that Apus exported") }
         guard version == StudyFile.version else {
             throw StudyFileError(
-                line: 1, reason: "the file is of version \(version), and Apus knows version \(StudyFile.version)")
+                line: 1,
+                reason: "the file is of version \(version), and Apus knows version \(StudyFile.version)")
         }
         guard let name = json["name"]?.string, let directions = json["directions"]?.array,
             let trials = json["trials"]?.integer, trials >= 0

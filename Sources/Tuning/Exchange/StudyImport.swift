@@ -114,7 +114,8 @@ struct StudyImport {
 
     private func date(_ json: JSON, _ name: String) throws(StudyFileError) -> Date? {
         guard let value = json[name] else { return nil }
-        guard let text = value.string, text.hasSuffix("Z"), let date = DateForm.utc.date(String(text.dropLast()))
+        guard let text = value.string, text.hasSuffix("Z"),
+            let date = DateForm.utc.date(String(text.dropLast()))
         else { throw bad("“\(name)” is to be a date such as 2026-01-02T03:04:05.678901Z") }
         return date
     }

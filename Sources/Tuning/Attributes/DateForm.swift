@@ -2,7 +2,7 @@ import Glibc
 
 package import struct FoundationEssentials.Date
 
-/// How a database writes dates: `2026-01-02 03:04:05.678901`, without a time zone.
+/// How Optuna writes dates: `2026-01-02 03:04:05.678901`, without a time zone.
 ///
 /// Optuna 5 and Apus mean UTC. Optuna 4 and Rustuna mean the local time of whoever wrote, and nothing in the file says
 /// so but the version of the library that made it.
