@@ -65,6 +65,17 @@ extension SQLStatement {
         RETURNING trial_id
         """
 
+    /// How many trials count: those that have ended and are not repeated, and those that run and are held by somebody.
+    static let countingTrials: SQLStatement = """
+        SELECT (SELECT count(*) FROM trials WHERE study_id = $1 AND state IN ('COMPLETE', 'PRUNED'))
+            + (SELECT count(*) FROM trials t WHERE t.study_id = $2 AND t.state = 'FAIL' AND NOT EXISTS (
+                SELECT 1 FROM trial_system_attributes a
+                WHERE a.trial_id = t.trial_id AND a."key" = 'apus:repeated'))
+            + (SELECT count(*) FROM trials t WHERE t.study_id = $3 AND t.state = 'RUNNING' AND (
+                EXISTS (SELECT 1 FROM apus_leases l WHERE l.trial_id = t.trial_id)
+                OR EXISTS (SELECT 1 FROM trial_heartbeats h WHERE h.trial_id = t.trial_id)))
+        """
+
     static let claimThisTrial: SQLStatement = """
         UPDATE trials SET state = 'RUNNING', datetime_start = $1 WHERE trial_id = $2 AND state = 'WAITING'
         RETURNING trial_id
@@ -120,4 +131,12 @@ extension SQLStatement {
         """
 
     static let deleteLease: SQLStatement = "DELETE FROM apus_leases WHERE trial_id = $1"
+
+    /// The time is that of the database, by which Optuna's workers judge it.
+    static let setHeartbeat: SQLStatement = """
+        INSERT INTO trial_heartbeats (trial_id, heartbeat) VALUES ($1, CURRENT_TIMESTAMP)
+        ON CONFLICT (trial_id) DO UPDATE SET heartbeat = excluded.heartbeat
+        """
+
+    static let deleteHeartbeat: SQLStatement = "DELETE FROM trial_heartbeats WHERE trial_id = $1"
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import Tuning
 
 /// Reading trials.
@@ -91,12 +92,20 @@ extension StudyTables {
         case .metrics: batch[slot].metrics[row.text(1), default: Reports()][row.int(2)] = row.number(3)
         case .userAttributes: batch[slot].userAttributes[row.text(1)] = JSONText(rawValue: row.text(2))
         case .systemAttributes: batch[slot].systemAttributes[row.text(1)] = JSONText(rawValue: row.text(2))
+        case .heartbeats: batch[slot].lease = heartbeat(row)
         case .leases: batch[slot].lease = lease(row)
         }
     }
 
     private func lease(_ row: Session.Row) -> Lease? {
         DateForm.utc.date(row.text(2)).map { Lease(owner: row.text(1), expires: $0) }
+    }
+
+    /// What Optuna's heartbeat means: a lease that lasts as long as its workers are silent at most, mostly.
+    private func heartbeat(_ row: Session.Row) -> Lease? {
+        DateForm.utc.date(row.text(1)).map {
+            Lease(owner: Lease.ownerInOptuna, expires: $0.addingTimeInterval(Lease.longestHeartbeat))
+        }
     }
 }
 

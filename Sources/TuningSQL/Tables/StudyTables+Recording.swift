@@ -1,6 +1,6 @@
 package import Tuning
 
-package import struct FoundationEssentials.Date
+package import FoundationEssentials
 
 /// What happens to trials.
 extension StudyTables {
@@ -11,6 +11,15 @@ extension StudyTables {
         let (trial, study) = try place(of: id)
         try trial.check(events)
         for event in events { try write(event, of: id, in: study, at: time) }
+    }
+
+    /// Records what happened to a trial if it runs and is held by `lease`.
+    package func record(
+        _ events: [TrialEvent], for id: FrozenTrial.ID, ifHeldBy lease: Lease, at time: Date
+    ) throws(StorageError) -> Bool {
+        guard try trial(id).lease == lease.stored else { return false }
+        try record(events, for: id, at: time)
+        return true
     }
 
     /// A trial without its parts, and its study.
@@ -53,7 +62,7 @@ extension StudyTables {
             try session.run(.setUserAttribute, id.value, .text(key), .text(text.rawValue))
         case .systemAttribute(let key, let text):
             try session.run(.setSystemAttribute, id.value, .text(key), .text(text.rawValue))
-        case .leased(let lease): try write(lease, of: id)
+        case .leased(let lease): try write(lease, of: id, at: time)
         case .finished(let state, let values): try finish(id, state, values: values, at: time)
         case .superseded(let record):
             try finish(id, .failed, values: [], at: time)
@@ -72,8 +81,14 @@ extension StudyTables {
         }
     }
 
-    func write(_ lease: Lease, of id: FrozenTrial.ID) throws(StorageError) {
+    /// Writes who holds a trial, for Optuna's workers too if the holder promises to be heard from soon.
+    ///
+    /// They take a trial for lost that was heard from once and then no more: one that is held in silence is not to be.
+    func write(_ lease: Lease, of id: FrozenTrial.ID, at time: Date) throws(StorageError) {
         try session.run(.setLease, id.value, .text(lease.owner), .text(DateForm.utc.text(lease.expires)))
+        if lease.expires.timeIntervalSince(time) <= Lease.longestHeartbeat {
+            try session.run(.setHeartbeat, id.value)
+        }
     }
 
     func write(_ values: [Double], of id: FrozenTrial.ID) throws(StorageError) {
@@ -89,6 +104,7 @@ extension StudyTables {
         try session.run(.finishTrial, .text(state.column), .text(dates.text(time)), id.value)
         try write(values, of: id)
         try session.run(.deleteLease, id.value)
+        try session.run(.deleteHeartbeat, id.value)
     }
 }
 

@@ -21,13 +21,32 @@ extension StudyTables {
             FrozenTrial.ID(rawValue: $0.int(0))
         }
         if let claimed {
-            if let lease { try write(lease, of: claimed) }
+            if let lease { try write(lease, of: claimed, at: time) }
             return try trial(claimed)
         }
         try expectStudy(study)
         var record = TrialRecord(state: .running)
         (record.start, record.lease) = (time, lease)
         return try insert(record, into: study)
+    }
+
+    /// Starts the oldest waiting trial, or a new one, if the study has not as many trials as it is to have.
+    ///
+    /// O(1) until the study has `budget` trials in all, then O(trials).
+    package func startTrial(
+        in study: StudyRecord.ID, lease: Lease, within budget: Int, at time: Date
+    ) throws(StorageError) -> FrozenTrial? {
+        let last = try session.first(.lastNumber, study.value) { $0.int(0) } ?? -1
+        if last + 1 >= budget {
+            let counting = try session.first(.countingTrials, study.value, study.value, study.value) {
+                $0.int(0)
+            }
+            guard counting ?? 0 < budget else {
+                try expectStudy(study)
+                return nil
+            }
+        }
+        return try startTrial(in: study, lease: lease, at: time)
     }
 
     /// Starts the waiting trial `id`, whatever waits before it.
@@ -40,7 +59,7 @@ extension StudyTables {
             if trial.state.isFinished { throw .trialFinished(trial.number) }
             return false
         }
-        if let lease { try write(lease, of: id) }
+        if let lease { try write(lease, of: id, at: time) }
         return true
     }
 
@@ -54,7 +73,8 @@ extension StudyTables {
         try session.run(
             .insertTrial, trial.id.value, .int(trial.number), study.value, .text(record.state.column),
             .text(record.start.map(dates.text)), .text(record.end.map(dates.text)))
-        for event in record.events { try write(event, of: trial.id, in: study, at: .distantPast) }
+        let time = record.start ?? .distantPast
+        for event in record.events { try write(event, of: trial.id, in: study, at: time) }
         try write(record.values, of: trial.id)
         return trial
     }

@@ -1,9 +1,14 @@
 /// The tables that hold the parts of trials, with the statements that read them: trial first, then what is told of it.
 enum TrialPart: CaseIterable {
-    case parameters, values, reports, userAttributes, systemAttributes, metrics, leases
+    case parameters, values, reports, userAttributes, systemAttributes, metrics
+    /// Optuna's leases, and ours as it sees them; where there is one of our own, that counts.
+    case heartbeats
+    case leases
 
     /// The parts that Optuna has tables for.
-    static let ofOptuna: [TrialPart] = [.parameters, .values, .reports, .userAttributes, .systemAttributes]
+    static let ofOptuna: [TrialPart] = [
+        .parameters, .values, .reports, .userAttributes, .systemAttributes, .heartbeats,
+    ]
 
     /// Reads the rows of one trial.
     var lookup: SQLStatement {
@@ -28,6 +33,7 @@ enum TrialPart: CaseIterable {
             SELECT trial_id, metric, step, value, value_type FROM apus_trial_metrics
             WHERE trial_id = $1 ORDER BY metric, step
             """
+        case .heartbeats: "SELECT trial_id, heartbeat FROM trial_heartbeats WHERE trial_id = $1"
         case .leases: "SELECT trial_id, owner, expires FROM apus_leases WHERE trial_id = $1"
         }
     }
@@ -67,6 +73,8 @@ enum TrialPart: CaseIterable {
             SELECT trial_id, metric, step, value, value_type FROM apus_trial_metrics
             WHERE trial_id BETWEEN $1 AND $2 ORDER BY trial_id, metric, step
             """
+        case .heartbeats:
+            "SELECT trial_id, heartbeat FROM trial_heartbeats WHERE +trial_id BETWEEN $1 AND $2"
         case .leases: "SELECT trial_id, owner, expires FROM apus_leases WHERE trial_id BETWEEN $1 AND $2"
         }
     }

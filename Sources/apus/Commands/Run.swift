@@ -109,7 +109,7 @@ extension RunResult {
         switch end {
         case .interrupted: .interrupted
         case .notStartable, .sameFailure: .workFailed
-        case .budget, .alreadyFinished, .elsewhere, .time, .exhausted, .stopped:
+        case .budget, .alreadyFinished, .time, .exhausted, .stopped:
             standing.census.counts[.complete] == nil ? .workFailed : nil
         }
     }
