@@ -21,3 +21,8 @@ import TuningTesting
         return TakingTurns(try SQLiteStorage(path: path), try SQLiteStorage(path: path))
     }.verify()
 }
+
+/// What a storage need not do itself is as good.
+@Test func oneThatDecidesLittleHonoursTheContract() async throws {
+    try await StorageContract { WithoutDecisions(base: InMemoryStorage()) }.verify()
+}

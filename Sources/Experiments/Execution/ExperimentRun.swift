@@ -56,7 +56,9 @@ package struct ExperimentRun: Sendable {
         do { loop = try EventLoop() } catch { throw RunFailure.system(error.description) }
         let signals = catchesSignals ? SignalWatch(interruption, on: loop) : nil
         defer { withExtendedLifetime(signals) {} }
-        let opened = try await StudyOpening(experiment: experiment, storage: storage, root: root).open()
+        let opened = try await StudyOpening(
+            experiment: experiment, storage: storage, root: root, clock: clock
+        ).open()
         if !opened.differences.isEmpty { observe(.spaceChanged(opened.differences)) }
         let parallel = parallelism()
         OpenFiles.makeRoom(forTrials: parallel)

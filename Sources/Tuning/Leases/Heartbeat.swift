@@ -5,26 +5,26 @@ import Synchronization
 /// Speaks up for the trials that this process runs, again and again, until it goes away.
 ///
 /// It has a thread of its own: an objective may block all others for as long as it takes.
-final class Heartbeat: Sendable {
+package final class Heartbeat: Sendable {
     private let core: Core
 
     /// Renews leases of `terms` in `storage`.
-    init(_ terms: LeaseTerms = .standard, in storage: any Storage) {
+    package init(_ terms: LeaseTerms = .standard, in storage: any Storage) {
         core = Core(terms, storage)
     }
 
     deinit { core.end() }
 
     /// The lease that a trial is to be started with.
-    func lease() -> Lease { core.lease() }
+    package func lease() -> Lease { core.lease() }
 
     /// Speaks up for `trial`, from the next beat on.
-    func add(_ trial: FrozenTrial.ID) {
+    package func add(_ trial: FrozenTrial.ID) {
         if core.trials.withLock({ $0.insert(trial).inserted }) { core.startThread() }
     }
 
     /// Speaks up for `trial` no more.
-    func remove(_ trial: FrozenTrial.ID) { _ = core.trials.withLock { $0.remove(trial) } }
+    package func remove(_ trial: FrozenTrial.ID) { _ = core.trials.withLock { $0.remove(trial) } }
 }
 
 /// What the thread and the heartbeat share.
