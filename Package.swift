@@ -72,5 +72,6 @@ let package = Package(
         tests("StorageTests", ["Tuning", "TuningSQL", "TuningSQLite", "TuningTesting", sqlite, subprocess]),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", []),
+        tests("FaultTests", ["Experiments", "Numerical", "Tuning", "TuningSQLite"]),
     ]
 )

@@ -23,7 +23,9 @@ extension Study {
     /// Starts a trial, if the study has not as many as it is to have in the end; nothing is taken back before.
     package func start(lease: Lease, within budget: Int?) async throws -> Trial? {
         guard let budget else { return try await decide(storage.startTrial(in: id, lease: lease)) }
-        guard let trial = try await storage.startTrial(in: id, lease: lease, within: budget) else { return nil }
+        guard let trial = try await storage.startTrial(in: id, lease: lease, within: budget) else {
+            return nil
+        }
         return try await decide(trial)
     }
 

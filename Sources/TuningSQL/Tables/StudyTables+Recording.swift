@@ -1,6 +1,5 @@
-package import Tuning
-
 package import FoundationEssentials
+package import Tuning
 
 /// What happens to trials.
 extension StudyTables {

@@ -8,7 +8,8 @@ struct RunOptions: ParsableArguments {
     @Argument(help: "The experiment file, YAML or JSON.") var file: String
     @Option(help: "How many trials the study is to have in the end.") var trials: Int?
     @Option(
-        help: "After which time no more trials are started, such as 90s or 2h.", transform: duration("--time"))
+        help: "After which time no more trials are started, such as 90s or 2h.", transform: duration("--time")
+    )
     var time: Duration?
     @Option(help: "How many trials run at once.") var jobs: Int?
     @Option(

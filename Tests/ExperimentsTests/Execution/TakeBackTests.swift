@@ -1,5 +1,6 @@
 import Experiments
 import FoundationEssentials
+import Synchronization
 import Testing
 import Tuning
 
@@ -49,20 +50,29 @@ struct TakeBackTests {
         #expect(lab.events.contains { if case .waiting(1) = $0 { true } else { false } })
     }
 
-    /// What others do is waited for: they may die.
+    /// What others do is waited for: they may die. Whoever speaks up in time has as long as it takes.
     @Test(arguments: ["elsewhere:1:1:space", Worker.current.owner])
     func butNotOfAWorkerThatIsHeardFrom(owner: String) async throws {
         let lab = try await laboratory(Lease(owner: owner, expires: Date() - 1))
         let trial = try await lab.trials()[0]
-        async let result = lab.run(
-            lab.experiment("echo acc=$1", trials: 1), terms: LeaseTerms(length: .milliseconds(400)))
-        for beat in 0..<100 {
-            let lease = Lease(owner: owner, expires: Date() + Double(beat))
-            try await lab.storage.record([.leased(lease)], for: trial.id)
-            try await Task.sleep(for: .milliseconds(10))
+        let time = Mutex((elapsed: Duration.zero, spoken: Duration.zero))
+        var clock = Clockwork.real
+        clock.elapsed = { time.withLock { $0.elapsed } }
+        clock.sleep = { [storage = lab.storage] pause in
+            let (elapsed, speaks) = time.withLock { time in
+                time.elapsed += pause
+                let speaks = time.elapsed - time.spoken >= .seconds(50)
+                if speaks { time.spoken = time.elapsed }
+                return (time.elapsed, speaks)
+            }
+            if elapsed >= .seconds(10_000) {
+                try? await storage.record([.finished(.complete, values: [7])], for: trial.id)
+            } else if speaks {
+                let lease = Lease(owner: owner, expires: Date(timeIntervalSince1970: elapsed.inSeconds))
+                try? await storage.record([.leased(lease)], for: trial.id)
+            }
         }
-        try await lab.storage.record([.finished(.complete, values: [7])], for: trial.id)
-        #expect(try await result.end == .budget)
+        #expect(try await lab.run(lab.experiment("echo acc=$1", trials: 1), clock: clock).end == .budget)
         #expect(try await lab.trials().map(\.values) == [[7]])
     }
 

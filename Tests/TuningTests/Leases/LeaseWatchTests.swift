@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Numerical
 import Testing
 import Tuning
 
@@ -38,7 +39,7 @@ struct LeaseWatchTests {
     }
 
     /// Minutes, hours or years, forwards or backwards: a silent one is lost, and not at once.
-    @Test(arguments: [-86400.0 * 365, -3600, -300, 300, 3600, 86400 * 365], [0, 20, 50])
+    @Test(arguments: [-86400.0 * 365, -3600, -300, 300, 3600, 86400 * 365] as [Double], [0, 20, 50])
     func aClockThatJumps(jump: Double, after second: Int) throws {
         let loss = try #require(
             loss(of: lease(other, until: 60)) { start + Double($0) + ($0 >= second ? jump : 0) })

@@ -69,7 +69,7 @@ struct StudyTakeBackTests {
             let lease = try await study.storage.trial(trial.id).lease
             #expect(lease?.owner == Worker.current.owner)
             #expect(abs((lease?.expires ?? .distantPast).timeIntervalSinceNow - 60) < 30)
-            return 1
+            return 1.0
         }
         #expect(try await study.trials.allSatisfy { $0.lease == nil })
     }
