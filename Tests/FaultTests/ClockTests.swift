@@ -70,7 +70,10 @@ private final class CutOff: Storage {
     private let base: any Storage
     private let room: Mutex<Int>
 
-    init(_ base: any Storage, after writes: Int) { (self.base, room) = (base, Mutex(writes)) }
+    init(_ base: any Storage, after writes: Int) {
+        self.base = base
+        room = Mutex(writes)
+    }
 
     var hasHappened: Bool { room.withLock { $0 < 0 } }
 

@@ -29,12 +29,12 @@ private final class SmallDisk {
 /// once there is room.
 @Test(.enabled(if: SmallDisk.isPossible, "mounting a tmpfs takes the rights of root"))
 func workersOnADiskThatFills() async throws {
-    let disk = try #require(SmallDisk(megabytes: 2))
+    let disk = try #require(SmallDisk(megabytes: 16))
     let fleet = try WorkerFleet(trials: 120, "for i in 1 2 3 4 5 6 7 8; do echo acc=$1 step=$i; done")
     let database = disk.folder.appending(path: "apus.db").path()
     let ballast = disk.folder.appending(path: "ballast")
     _ = try await Study.create("other", in: SQLiteStorage(path: database))
-    try Data(count: 1_600_000).write(to: ballast)
+    try Data(count: 15_900_000).write(to: ballast)
     let url = "sqlite:///" + database
     for _ in 0..<4 { try fleet.start("--storage", url) }
     try fleet.wait(for: "the disk to be full") { fleet.running.isEmpty }
