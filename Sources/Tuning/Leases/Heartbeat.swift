@@ -15,6 +15,9 @@ package final class Heartbeat: Sendable {
 
     deinit { core.end() }
 
+    /// Speaks up no more, and lets go of the storage before this returns.
+    package func end() async { await core.end()?.value }
+
     /// The lease that a trial is to be started with.
     package func lease() -> Lease { core.lease() }
 
@@ -32,7 +35,7 @@ private final class Core: Sendable {
     let trials = Mutex<Set<FrozenTrial.ID>>([])
     private let terms: LeaseTerms
     private let storage: any Storage
-    private let hasStarted = Mutex(false)
+    private let task = Mutex<Task<Void, Never>?>(nil)
     private let isOver = Mutex(false)
     private let wake = DispatchSemaphore(value: 0)
     private let executor = QueueExecutor()
@@ -41,19 +44,20 @@ private final class Core: Sendable {
 
     func lease() -> Lease { terms.lease(of: Worker.current.owner, at: Date()) }
 
-    func end() {
+    /// Ends the beats; returns what may still be at one.
+    @discardableResult
+    func end() -> Task<Void, Never>? {
         isOver.withLock { $0 = true }
         wake.signal()
+        return task.withLock { $0 }
     }
 
     func startThread() {
-        let isFirst = hasStarted.withLock { hasStarted in
-            defer { hasStarted = true }
-            return !hasStarted
-        }
-        guard isFirst else { return }
-        Task.detached(executorPreference: executor) { [self] in
-            while !pause() { await renew() }
+        task.withLock { task in
+            guard task == nil else { return }
+            task = Task.detached(executorPreference: executor) { [self] in
+                while !pause() { await renew() }
+            }
         }
     }
 

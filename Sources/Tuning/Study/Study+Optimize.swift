@@ -71,28 +71,35 @@ extension Study {
         precondition(parallelism > 0, "At least one trial must run at a time.")
         let isOver = clock.deadline(after: limit)
         let heartbeat = Heartbeat(in: storage)
-        let end = try await withThrowingTaskGroup(of: FrozenTrial.self) { group -> Assessment? in
-            var (started, running, goesOn) = (0, 0, true)
-            var end = try await reasonToStop(terminator)
-            while true {
-                while goesOn, end == nil, running < parallelism, started < trials ?? .max, !isOver(),
-                    try await !hasNothingToStart(besides: running)
-                {
-                    try Task.checkCancellation()
-                    let trial = try await ask(lease: heartbeat.lease())
-                    heartbeat.add(trial.id)
-                    group.addTask(executorPreference: executor) {
-                        defer { heartbeat.remove(trial.id) }
-                        return try await run(trial, onFailure: policy, objective)
+        let end: Assessment?
+        do {
+            end = try await withThrowingTaskGroup(of: FrozenTrial.self) { group -> Assessment? in
+                var (started, running, goesOn) = (0, 0, true)
+                var end = try await reasonToStop(terminator)
+                while true {
+                    while goesOn, end == nil, running < parallelism, started < trials ?? .max, !isOver(),
+                        try await !hasNothingToStart(besides: running)
+                    {
+                        try Task.checkCancellation()
+                        let trial = try await ask(lease: heartbeat.lease())
+                        heartbeat.add(trial.id)
+                        group.addTask(executorPreference: executor) {
+                            defer { heartbeat.remove(trial.id) }
+                            return try await run(trial, onFailure: policy, objective)
+                        }
+                        (started, running) = (started + 1, running + 1)
                     }
-                    (started, running) = (started + 1, running + 1)
+                    guard running > 0, let ended = try await group.next() else { return end }
+                    running -= 1
+                    if end == nil { end = try await reasonToStop(terminator) }
+                    if try await callback(self, ended) == .stop { goesOn = false }
                 }
-                guard running > 0, let ended = try await group.next() else { return end }
-                running -= 1
-                if end == nil { end = try await reasonToStop(terminator) }
-                if try await callback(self, ended) == .stop { goesOn = false }
             }
+        } catch {
+            await heartbeat.end()
+            throw error
         }
+        await heartbeat.end()
         try Task.checkCancellation()
         return end
     }
