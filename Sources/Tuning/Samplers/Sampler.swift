@@ -1,4 +1,5 @@
-public import Numerical
+// Who writes a sampler names the stream, and needs no other module for it.
+@_exported public import struct Numerical.RandomStream
 
 /// Chooses the parameters of the next trial.
 ///

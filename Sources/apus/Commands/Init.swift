@@ -11,7 +11,7 @@ struct Init: AsyncParsableCommand {
     @Argument(help: "The program, such as train.py.") var program: String
     @Option(
         name: .customLong("param"), parsing: .unconditionalSingleValue,
-        help: "A parameter, such as lr=float:1e-5:1e-1:log, n=int:1:8 or k=choice:a,b; once for each.")
+        help: ArgumentHelp(Self.parameterHelp))
     var parameters: [String] = []
     @Option(help: "The metric that the program prints.") var metric: String?
     @Option(help: "minimize or maximize it.") var goal: Direction?
@@ -22,10 +22,7 @@ struct Init: AsyncParsableCommand {
     @Flag(help: "Write over a file that is there.") var force = false
 
     func validate() throws {
-        for text in parameters where ParameterArgument(text) == nil {
-            throw ValidationError(
-                "--param \(text): write NAME=float:LOW:HIGH, NAME=int:LOW:HIGH or NAME=choice:A,B.")
-        }
+        try expectParameters(parameters)
         if let trials, trials < 1 { throw ValidationError("--trials must be at least 1.") }
         if jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
         if parameters.isEmpty, !Questions.canAsk {
@@ -42,7 +39,7 @@ struct Init: AsyncParsableCommand {
                 name: name, program: program, metric: metric,
                 goal: try goal ?? (questions.isYes("Is more of it better") ? .maximize : .minimize),
                 parameters: try parameters.isEmpty
-                    ? questions.parameters() : parameters.compactMap { ParameterArgument($0)?.parameter },
+                    ? questions.parameters() : parameters.map { try ParameterArgument($0).parameter },
                 trials: try trials ?? questions.number("How many trials", or: 100), parallel: jobs)
             // What is written can be run: a name may be one that no experiment can have.
             _ = try Experiment(parsing: template.text, file: "apus init")
@@ -72,6 +69,20 @@ struct Init: AsyncParsableCommand {
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
             throw Failure(message: "\(path): \(String(cString: strerror(errno)))", code: .unreachable)
         }
+    }
+}
+
+extension ParsableArguments {
+    /// What `--param` takes.
+    static var parameterHelp: String {
+        "A parameter, such as lr=float:1e-5:1e-1:log, n=int:1:8, w=int:32:512:step=32 or k=choice:a,b; once for each."
+    }
+}
+
+/// Throws a mistake in one of `texts`.
+func expectParameters(_ texts: [String]) throws {
+    for text in texts {
+        do { _ = try ParameterArgument(text) } catch { throw ValidationError("--param \(error).") }
     }
 }
 
@@ -120,14 +131,17 @@ private struct Questions {
             if answer == "no more" || answer.isEmpty {
                 if !parameters.isEmpty { return parameters }
                 writeToStandardError("At least one is needed.\n")
-            } else if let parameter = ParameterArgument(answer)?.parameter,
-                !parameters.contains(where: { $0.name == parameter.name })
-            {
-                parameters.append(parameter)
             } else {
-                writeToStandardError(
-                    "Please write NAME=float:LOW:HIGH, NAME=int:LOW:HIGH or NAME=choice:A,B, each name once.\n"
-                )
+                do {
+                    let parameter = try ParameterArgument(answer).parameter
+                    if parameters.contains(where: { $0.name == parameter.name }) {
+                        writeToStandardError("There is a \(parameter.name) already.\n")
+                    } else {
+                        parameters.append(parameter)
+                    }
+                } catch {
+                    writeToStandardError("\(error)\n")
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ import Tuning
 struct SearchOptions: ParsableArguments {
     @Option(
         name: .customLong("param"), parsing: .unconditionalSingleValue,
-        help: "A parameter, such as lr=float:1e-5:1e-1:log, n=int:1:8 or k=choice:a,b; once for each.")
+        help: ArgumentHelp(Self.parameterHelp))
     var parameters: [String] = []
     @Option(
         name: .customLong("require"), parsing: .unconditionalSingleValue,
@@ -17,10 +17,7 @@ struct SearchOptions: ParsableArguments {
     @Option(help: "What all random choices follow from.") var seed: UInt64?
 
     func validate() throws {
-        for text in parameters where ParameterArgument(text) == nil {
-            throw ValidationError(
-                "--param \(text): write NAME=float:LOW:HIGH, NAME=int:LOW:HIGH or NAME=choice:A,B.")
-        }
+        try expectParameters(parameters)
     }
 }
 
@@ -66,7 +63,7 @@ extension SearchOptions {
             requirements.isEmpty
             ? note(Key.requirements)?.array?.compactMap(\.string) ?? [] : requirements
         let space = try DeclaredSpace(
-            texts.compactMap { ParameterArgument($0)?.parameter }, requirements: conditions)
+            texts.map { try ParameterArgument($0).parameter }, requirements: conditions)
         guard !space.parameters.isEmpty || !isToBeAsked else {
             throw Failure(
                 message: "\(name): nothing to choose; give --param NAME=float:LOW:HIGH", code: .badInput)
