@@ -50,7 +50,7 @@ struct TakeBackTests {
         #expect(lab.events.contains { if case .waiting(1) = $0 { true } else { false } })
     }
 
-    /// What others do is waited for: they may die. Whoever speaks up in time has as long as it takes.
+    /// What others do is waited for, as they may die; whoever speaks up in time has as long as it takes.
     @Test(arguments: ["elsewhere:1:1:space", Worker.current.owner])
     func butNotOfAWorkerThatIsHeardFrom(owner: String) async throws {
         let lab = try await laboratory(Lease(owner: owner, expires: Date() - 1))
