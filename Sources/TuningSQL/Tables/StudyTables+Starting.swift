@@ -8,7 +8,7 @@ extension StudyTables {
     package func addTrial(
         _ record: TrialRecord, to study: StudyRecord.ID
     ) throws(StorageError) -> FrozenTrial {
-        try expectStudy(study)
+        try lockStudy(study)
         try record.checkValues()
         return try insert(record, into: study)
     }
@@ -22,9 +22,11 @@ extension StudyTables {
         }
         if let claimed {
             if let lease { try write(lease, of: claimed) }
-            return try trial(claimed)
+            let trial = try trial(claimed)
+            memory.note(running: trial, in: study)
+            return trial
         }
-        try expectStudy(study)
+        try lockStudy(study)
         var record = TrialRecord(state: .running)
         (record.start, record.lease) = (time, lease)
         return try insert(record, into: study)
@@ -56,6 +58,7 @@ extension StudyTables {
             .text(record.start.map(dates.text)), .text(record.end.map(dates.text)))
         for event in record.events { try write(event, of: trial.id, in: study, at: .distantPast) }
         try write(record.values, of: trial.id)
+        if record.state == .running { memory.note(running: trial, in: study) }
         return trial
     }
 }
@@ -89,5 +92,5 @@ extension TrialRecord {
 
 extension Lease {
     /// The lease as it can be read again.
-    var stored: Lease { Lease(owner: owner, expires: expires.stored) }
+    package var stored: Lease { Lease(owner: owner, expires: expires.stored) }
 }

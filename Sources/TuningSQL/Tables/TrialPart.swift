@@ -32,6 +32,12 @@ enum TrialPart: CaseIterable {
         }
     }
 
+    /// Reads the rows of several trials, in PostgreSQL.
+    var lookups: SQLStatement { Self.allLookups[self] ?? lookup }
+
+    private static let allLookups = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0, $0.lookup.forList) })
+
     /// Reads the rows of a range of trials, in the order in which they were written.
     ///
     /// The plus sign keeps the database from using the index on trials, which would look up each row apart.
@@ -79,6 +85,11 @@ extension SQLStatement {
         WHERE trial_id = $1
         """
 
+    static let trialsByID: SQLStatement = """
+        SELECT trial_id, number, state, datetime_start, datetime_complete, study_id FROM trials
+        WHERE trial_id = ANY($1) ORDER BY trial_id
+        """
+
     static let trialsAfter: SQLStatement = """
         SELECT trial_id, number, state, datetime_start, datetime_complete FROM trials
         WHERE study_id = $1 AND trial_id > $2 ORDER BY trial_id
@@ -86,6 +97,11 @@ extension SQLStatement {
 
     static let firstWaiting: SQLStatement = """
         SELECT trial_id FROM trials WHERE study_id = $1 AND state = 'WAITING' ORDER BY trial_id LIMIT 1
+        """
+
+    static let waitingUpTo: SQLStatement = """
+        SELECT count(*), coalesce(min(trial_id), 0) FROM trials
+        WHERE study_id = $1 AND state = 'WAITING' AND trial_id <= $2
         """
 
     static let waitingTrials: SQLStatement = """
