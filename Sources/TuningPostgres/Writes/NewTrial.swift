@@ -46,15 +46,15 @@ extension SQLStatement {
             INSERT INTO trials (number, study_id, state, datetime_start)
             SELECT 1 + coalesce((
                 SELECT number FROM trials WHERE study_id = $1 AND number IS NOT NULL
-                ORDER BY trial_id DESC LIMIT 1), -1), study_id, 'RUNNING', $2
+                ORDER BY trial_id DESC LIMIT 1), -1), study_id, 'RUNNING', $2::timestamp
             FROM studies WHERE study_id = $1
                 AND NOT EXISTS (SELECT 1 FROM trials WHERE study_id = $1 AND state = 'WAITING')
             RETURNING trial_id, number
         ), lease AS (
             INSERT INTO apus_leases (trial_id, owner, expires)
-            SELECT trial_id, $3, $4 FROM trial WHERE $3 IS NOT NULL
+            SELECT trial_id, $3::varchar, $4::timestamp FROM trial WHERE $3::varchar IS NOT NULL
         ), note AS (
-            INSERT INTO apus_last_writes AS known (connection, count, answer) SELECT $5, $6, trial_id FROM trial
+            INSERT INTO apus_last_writes AS known (connection, count, answer) SELECT $5::bigint, $6::bigint, trial_id FROM trial
             ON CONFLICT (connection) DO UPDATE SET answer = excluded.answer, noted = excluded.noted,
                 count = CASE WHEN known.count < excluded.count THEN excluded.count END
         )

@@ -41,7 +41,7 @@ struct Run: AsyncParsableCommand {
             let url =
                 try storage.given.map { try StorageURL($0) } ?? experiment.storage
                 ?? StorageURL(StorageURL.standard)
-            let storage = try url.open()
+            let storage = try await url.open()
             let clock = Clockwork.real
             let display = ProgressDisplay(
                 .standardError(storageOption: option(for: url)), elapsed: clock.elapsed)

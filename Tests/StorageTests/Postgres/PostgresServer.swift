@@ -1,5 +1,6 @@
 import CPostgres
 import Foundation
+import Synchronization
 
 /// A real PostgreSQL server in a temporary folder, for this process alone; it ends with it.
 ///
@@ -23,8 +24,9 @@ final class PostgresServer: Sendable {
     static let shared = Result { try PostgresServer() }
 
     private let folder: TemporaryFolder
-    private let port: Int
-    private let keeper: Keeper
+    let port: Int
+    private let command: String
+    private let keeper = Mutex<Process?>(nil)
 
     /// Makes a server and starts it.
     init() throws {
@@ -39,14 +41,13 @@ final class PostgresServer: Sendable {
             \(Self.asUser) \(programs)/initdb -D \(folder.path)/data -U postgres -A trust -E UTF8 --no-sync \
                 --locale=C >\(folder.path)/initdb.log 2>&1
             """)
-        keeper = Keeper(
+        command =
             "\(Self.asUser) \(programs)/postgres -D \(folder.path)/data -k \(folder.path) -p \(port)"
-                + " -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
-                + " >>\(folder.path)/log 2>&1")
+            + " -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200 >>\(folder.path)/log 2>&1"
         try start()
     }
 
-    deinit { keeper.stop("TERM") }
+    deinit { try? stop() }
 
     /// The server's programs refuse to run as root.
     private static let asUser =
@@ -65,16 +66,37 @@ final class PostgresServer: Sendable {
 
     /// Starts the server, and waits until it answers.
     func start() throws {
-        try keeper.start()
-        for _ in 0..<600 {
-            if PQping(url(of: "postgres")) == PQPING_OK { return }
-            usleep(50_000)
-        }
-        throw Failure(description: "the server does not start")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        // The pipe is at its end when this process has died, however that happens.
+        process.arguments = ["-c", "(\(command)) & child=$!; cat >/dev/null; kill -QUIT $child 2>/dev/null"]
+        process.standardInput = Pipe()
+        try process.run()
+        keeper.withLock { $0 = process }
+        try wait(for: "start") { PQping(url(of: "postgres")) == PQPING_OK }
     }
 
-    /// Stops the server without a word to those who are connected, as if it had crashed, or in order.
-    func stop(abruptly: Bool = true) { keeper.stop(abruptly ? "QUIT" : "INT") }
+    /// Stops the server: abruptly, as if it had crashed, or as its operators do.
+    func stop(abruptly: Bool = true) throws {
+        guard let text = try? String(contentsOfFile: folder.path + "/data/postmaster.pid", encoding: .utf8),
+            let process = text.split(separator: "\n").first.flatMap({ pid_t($0) })
+        else { return }
+        kill(process, abruptly ? SIGQUIT : SIGINT)
+        try wait(for: "stop") { kill(process, 0) != 0 }
+        keeper.withLock { keeper in
+            (keeper?.standardInput as? Pipe)?.fileHandleForWriting.closeFile()
+            keeper?.waitUntilExit()
+            keeper = nil
+        }
+    }
+
+    private func wait(for what: String, _ isDone: () -> Bool) throws {
+        for _ in 0..<1200 {
+            if isDone() { return }
+            usleep(25_000)
+        }
+        throw Failure(description: "the server does not \(what)")
+    }
 
     /// The address of `database`.
     func url(of database: String) -> String { "postgresql://postgres@127.0.0.1:\(port)/\(database)" }
@@ -113,22 +135,3 @@ final class PostgresServer: Sendable {
     }
 }
 
-/// Runs a program that ends when this process does, however that ends.
-private final class Keeper: Sendable {
-    private let command: String
-    private let running = Mutex<Process?>(nil)
-
-    init(_ command: String) { self.command = command }
-
-    func start() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        // The pipe of a process that has died is at its end.
-        process.arguments = [
-            "-c", "(\(command)) & child=$!; trap 'kill -$word $child' USR1; cat >/dev/null; kill -QUIT $child; wait",
-        ]
-        process.standardInput = Pipe()
-        try process.run()
-        running.withLock { $0 = process }
-    }
-}
