@@ -1,6 +1,6 @@
 import Foundation
 import Testing
-import TuningSQL
+import Tuning
 
 struct DateFormTests {
     @Test(arguments: [

@@ -9,6 +9,6 @@ struct Benchmarks: AsyncParsableCommand {
             Latency.self, Memory.self, StorageThroughput.self, StorageWorker.self, Quality.self, Answers.self,
             Startup.self,
             Forgetting.self, Evolution.self, Fronts.self,
-            EvolutionStrategySpeed.self, ForestLatency.self, Importances.self,
+            EvolutionStrategySpeed.self, ForestLatency.self, Importances.self, Optimizers.self,
         ])
 }

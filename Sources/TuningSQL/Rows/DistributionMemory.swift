@@ -6,43 +6,18 @@ package import Tuning
 ///
 /// Shared by all connections to one database.
 package final class DistributionMemory: Sendable {
-    private struct Texts {
-        var distributions: [String: Distribution] = [:]
-        var texts: [Distribution: String] = [:]
-    }
-    private let texts = Mutex(Texts())
+    private let texts = DistributionTexts()
     private let studies = Mutex<[StudyRecord.ID: [String: Distribution]]>([:])
     private let running = Mutex<[FrozenTrial.ID: (number: Int, study: StudyRecord.ID)]>([:])
-
-    // Ranges that change with every trial would fill the memory: beyond this it starts afresh.
-    private static let capacity = 4096
 
     /// Remembers nothing yet.
     package init() {}
 
     /// The distribution that Optuna's `text` describes, or `nil` if it is none, or one that nothing can be drawn from.
-    func distribution(_ text: String) -> Distribution? {
-        if let known = texts.withLock({ $0.distributions[text] }) { return known }
-        guard let distribution = JSON(parsing: text).flatMap(Distribution.init(json:)),
-            (try? distribution.validated(for: "")) != nil
-        else { return nil }
-        texts.withLock { texts in
-            if texts.distributions.count >= Self.capacity { texts.distributions = [:] }
-            texts.distributions[text] = distribution
-        }
-        return distribution
-    }
+    func distribution(_ text: String) -> Distribution? { texts.distribution(text) }
 
     /// The text of `distribution`, as Optuna writes it.
-    func text(_ distribution: Distribution) -> String {
-        if let known = texts.withLock({ $0.texts[distribution] }) { return known }
-        let text = distribution.json.text.rawValue
-        texts.withLock { texts in
-            if texts.texts.count >= Self.capacity { texts.texts = [:] }
-            texts.texts[distribution] = text
-        }
-        return text
-    }
+    func text(_ distribution: Distribution) -> String { texts.text(distribution) }
 
     /// The last distribution of the parameter `name` that was seen in `study`.
     func distribution(of name: String, in study: StudyRecord.ID) -> Distribution? {

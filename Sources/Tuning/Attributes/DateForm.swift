@@ -1,9 +1,8 @@
 import Glibc
-import Tuning
 
 package import struct FoundationEssentials.Date
 
-/// How a database writes dates: `2026-01-02 03:04:05.678901`, without a time zone.
+/// How Optuna writes dates: `2026-01-02 03:04:05.678901`, without a time zone.
 ///
 /// Optuna 5 and Apus mean UTC. Optuna 4 and Rustuna mean the local time of whoever wrote, and nothing in the file says
 /// so but the version of the library that made it.
@@ -36,7 +35,7 @@ package enum DateForm: Hashable, Sendable {
 
 extension Date {
     /// The date that many microseconds after 1970.
-    init(microseconds: Int) { self.init(timeIntervalSince1970: Double(microseconds) / 1e6) }
+    package init(microseconds: Int) { self.init(timeIntervalSince1970: Double(microseconds) / 1e6) }
 
     /// The date as a table can hold it: in whole microseconds.
     package var stored: Date { Date(microseconds: Int((timeIntervalSince1970 * 1e6).rounded())) }
