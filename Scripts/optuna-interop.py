@@ -250,7 +250,8 @@ def main():
     warnings.simplefilter("ignore")
     if command == "rustuna":
         rustuna(path)
-    storage = optuna.storages.get_storage(path if "://" in path else f"sqlite:///{path}")
+    url = path if "://" in path else f"sqlite:///{path}"
+    storage = optuna.storages.get_storage(url.replace("postgresql://", "postgresql+psycopg2://"))
 
     def study(sampler):
         return optuna.load_study(study_name=arguments[0], storage=storage, sampler=sampler)

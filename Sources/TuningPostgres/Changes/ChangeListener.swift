@@ -17,8 +17,9 @@ final class ChangeListener {
         }
         self.handle = handle
         guard PQstatus(handle) == CONNECTION_OK else {
-            throw ServerFailure(connecting: String(cString: PQerrorMessage(handle)))
+            throw ServerFailure(connecting: handle)
         }
+        PQsetNoticeProcessor(handle, { _, _ in }, nil)
         let result = PQexec(handle, "LISTEN \(Announcements.channel)")
         defer { PQclear(result) }
         guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw ServerFailure(result, over: handle) }

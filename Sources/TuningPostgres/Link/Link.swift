@@ -28,7 +28,7 @@ final class Link {
         }
         self.handle = handle
         guard PQstatus(handle) == CONNECTION_OK else {
-            throw ServerFailure(connecting: String(cString: PQerrorMessage(handle)))
+            throw ServerFailure(connecting: handle)
         }
         // Else libpq prints what the server only mentions.
         PQsetNoticeProcessor(handle, { _, _ in }, nil)

@@ -20,11 +20,14 @@ struct ServerAddress: Sendable {
         }
         guard options == nil else { return }
         let detail = message.map { String(cString: $0) } ?? "out of memory"
-        // The message may quote a part of the address, and that a part of the password.
-        let isHarmless = detail.hasPrefix("invalid URI query parameter")
-        throw .unavailable(
-            place, detail: isHarmless ? detail.onOneLine : "libpq does not understand this address")
+        throw .unavailable(place, detail: Self.isHarmless(detail) ? detail.onOneLine : Self.notUnderstood)
     }
+
+    private static let notUnderstood =
+        "libpq does not understand this address; write %2F, %3F, %40 and %3A for / ? @ and : in a password"
+
+    /// Whether what libpq says about an address shows no part of it that may be a password.
+    private static func isHarmless(_ detail: String) -> Bool { detail.hasPrefix("invalid URI query parameter") }
 
     // A server that does not answer is noticed after a while, not after the hours that TCP takes by itself. What the
     // address says counts more.

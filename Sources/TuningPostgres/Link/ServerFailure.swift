@@ -23,6 +23,14 @@ struct ServerFailure: Error, Sendable {
             || ["57P01", "57P02", "57P03", "57P05"].contains(code)
     }
 
+    /// A connection that was not to be had: libpq names the port as it understood it, which an unescaped password may
+    /// have slipped into.
+    init(connecting handle: OpaquePointer) {
+        let message = String(cString: PQerrorMessage(handle))
+        let showsAddress = message.hasPrefix("invalid")
+        self.init(connecting: showsAddress ? "libpq does not understand this address" : message)
+    }
+
     /// A connection that was not to be had.
     init(connecting message: String) { (code, self.message, isLost) = ("", message.onOneLine, true) }
 

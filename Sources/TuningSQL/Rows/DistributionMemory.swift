@@ -8,6 +8,8 @@ package import Tuning
 package final class DistributionMemory: Sendable {
     private let texts = DistributionTexts()
     private let studies = Mutex<[StudyRecord.ID: [String: Distribution]]>([:])
+    // Trials that others end would fill the memory: beyond this it starts afresh.
+    private static let capacity = 4096
     private let running = Mutex<[FrozenTrial.ID: (number: Int, study: StudyRecord.ID)]>([:])
 
     /// Remembers nothing yet.

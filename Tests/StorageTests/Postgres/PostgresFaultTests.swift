@@ -68,22 +68,29 @@ import TuningTesting
         let url = try server.makeDatabase()
         let storage = try await PostgresStorage(url: url)
         let study = try await Study.create("s", sampler: .random, seed: 1, in: storage)
-        let isDone = Shared(false)
+        let (isDone, finished) = (Shared(false), Shared(0))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 let end = """
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                     WHERE datname = '\(url.split(separator: "/").last ?? "")'
                     """
-                while !isDone.value.withLock({ $0 }) { try server.query(end, in: "postgres") }
+                // Between two blows something gets done.
+                while !isDone.value.withLock({ $0 }) {
+                    let before = finished.value.withLock { $0 }
+                    try server.query(end, in: "postgres")
+                    while !isDone.value.withLock({ $0 }), finished.value.withLock({ $0 }) < before + 4 {
+                        await Task.yield()
+                    }
+                }
             }
             group.addTask {
                 defer { isDone.value.withLock { $0 = true } }
-                try await optimize(study, trials: 40)
+                try await optimize(study, trials: 100) { finished.value.withLock { $0 += 1 } }
             }
             try await group.waitForAll()
         }
-        try await expectWhole(study, trials: 40)
+        try await expectWhole(study, trials: 100)
     }
 
     /// The server crashes in the middle of the work, and is stopped and started by its operators.
