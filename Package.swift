@@ -53,7 +53,8 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         library("TuningPostgres", ["CPostgres", "Tuning", "TuningSQL"]),
         .target(name: "CProcess"),
-        library("Experiments", ["CProcess", "SearchAlgorithms", "Tuning", "TuningPostgres", "TuningSQLite", yams]),
+        library(
+            "Experiments", ["CProcess", "SearchAlgorithms", "Tuning", "TuningPostgres", "TuningSQLite", yams]),
         library("TuningTesting", ["Tuning"], resources: [.copy("Objectives/Tables")]),
         .executableTarget(
             name: "apus", dependencies: ["Tuning", "TuningSQLite", "Experiments", argumentParser],

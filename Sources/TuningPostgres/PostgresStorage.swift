@@ -155,7 +155,8 @@ extension PostgresStorage {
         in study: StudyRecord.ID, lease: Lease?
     ) async throws(StorageError) -> FrozenTrial {
         let time = now()
-        let new = try await write(.possibleTrial, changing: .study(study)) { tables, name throws(StorageError) in
+        let new = try await write(.possibleTrial, changing: .study(study)) {
+            tables, name throws(StorageError) in
             try tables.startNewTrial(in: study, lease: lease, at: time, as: name)
         }
         if let new { return new }

@@ -34,7 +34,9 @@ struct StorageThroughput: AsyncParsableCommand {
         try await opening(at: folder.appending(path: "load.db").path())
     }
 
-    /// The same on a server. Each write that has returned is on its disk: `fsync` and `synchronous_commit` are on.
+    /// The same on a server.
+    ///
+    /// Each write that has returned is on its disk: `fsync` and `synchronous_commit` are on.
     private func runOnPostgres() async throws {
         guard let url = ProcessInfo.processInfo.environment["APUS_POSTGRES"] else {
             throw ValidationError("APUS_POSTGRES is not set: bash Scripts/with-postgres.sh COMMAND sets it.")
@@ -72,7 +74,8 @@ struct StorageThroughput: AsyncParsableCommand {
     }
 
     private func rate(
-        at place: String, _ name: String, _ workers: Int, _ shape: StorageWorker.Shape, isSynchronous: Bool = false
+        at place: String, _ name: String, _ workers: Int, _ shape: StorageWorker.Shape,
+        isSynchronous: Bool = false
     ) async throws -> (rate: Double, errors: Int) {
         _ = try await Study.create(name, .minimize, in: StorageWorker.storage(at: place))
         // All start at one moment, when every process is up.

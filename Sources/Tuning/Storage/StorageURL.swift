@@ -54,7 +54,8 @@ public struct StorageURL: Hashable, Sendable {
     package static func withoutPassword(_ text: String) -> String {
         let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         // A question mark or a slash in a password should be written as %3F or %2F: if it is not, hide more than needed.
-        let hasSplitPassword = parts.count > 1 && !parts[0].contains("@") && !parts[1].contains("=")
+        let hasSplitPassword =
+            parts.count > 1 && !parts[0].contains("@") && !parts[1].contains("=")
             && parts[1].contains("@")
         let address = hasSplitPassword ? text : String(parts[0])
         var shown = address

@@ -137,7 +137,8 @@ final class Connection: Sendable {
         var attempts = server.patience.attempts
         var isFirst = true
         while true {
-            let outcome = await withCheckedContinuation { (continuation: CheckedContinuation<Attempt<Value>, Never>) in
+            let outcome = await withCheckedContinuation {
+                (continuation: CheckedContinuation<Attempt<Value>, Never>) in
                 queue.async { [self, isFirst] in
                     continuation.resume(returning: state.withLock { state in attempt(&state, isFirst) })
                 }

@@ -43,7 +43,9 @@ struct CStrings {
                     pointers.initializeElement(at: index, to: text?.assumingMemoryBound(to: CChar.self))
                 }
                 pointers.initializeElement(at: offsets.count, to: nil)
-                guard let start = pointers.baseAddress else { preconditionFailure("an allocation without a place") }
+                guard let start = pointers.baseAddress else {
+                    preconditionFailure("an allocation without a place")
+                }
                 return body(UnsafePointer(start))
             }
         }

@@ -40,6 +40,8 @@ final class Link {
 
     deinit { PQfinish(handle) }
 
+    /// What a connection begins with.
+    ///
     /// Every lookup has an index, but a plan may be made while a table is small, and is kept. Whoever falls silent in the
     /// middle of a transaction lets the others go on after a minute.
     private static func settings(statementTimeout: Duration) -> String {

@@ -18,6 +18,7 @@ final class PostgresSession: SQLSession {
     private(set) var failure: ServerFailure?
     /// Whether the end was sent, so that all may be done even if there is no answer.
     private(set) var isEnded = false
+    private var isOver = false
 
     /// The session over `link`, whose thread this is; errors call the database `place`.
     init(_ link: Link, at place: String, _ begin: SQLStatement = "BEGIN") {
@@ -67,6 +68,7 @@ final class PostgresSession: SQLSession {
             if let last { try link.send(last, at: 0) }
             if isBegun { try link.send(SQLRequest("COMMIT")) }
         }
+        isOver = true
     }
 
     /// Ends a transaction that has only read, without waiting for an answer.
@@ -78,8 +80,10 @@ final class PostgresSession: SQLSession {
     }
 
     /// Undoes what was done.
+    ///
+    /// The server passes over what comes after a failure in a batch, the end of the transaction too.
     func rollBack() throws(ServerFailure) {
-        guard isBegun, !isEnded else { return }
+        guard isBegun, !isOver else { return }
         try link.send(SQLRequest("ROLLBACK"))
         try link.endBatch()
         try link.receive()

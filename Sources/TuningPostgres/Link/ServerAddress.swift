@@ -27,7 +27,9 @@ struct ServerAddress: Sendable {
         "libpq does not understand this address; write %2F, %3F, %40 and %3A for / ? @ and : in a password"
 
     /// Whether what libpq says about an address shows no part of it that may be a password.
-    private static func isHarmless(_ detail: String) -> Bool { detail.hasPrefix("invalid URI query parameter") }
+    private static func isHarmless(_ detail: String) -> Bool {
+        detail.hasPrefix("invalid URI query parameter")
+    }
 
     // A server that does not answer is noticed after a while, not after the hours that TCP takes by itself. What the
     // address says counts more.

@@ -17,7 +17,8 @@ extension StudyTables<PostgresSession> {
         try session.run(.lockStudy, .int(study.rawValue))
         let insertion = SQLRequest(
             .insertNewTrial, .int(study.rawValue), .text(dates.text(time)),
-            lease.map { .text($0.owner) } ?? .null, lease.map { .text(DateForm.utc.text($0.expires)) } ?? .null,
+            lease.map { .text($0.owner) } ?? .null,
+            lease.map { .text(DateForm.utc.text($0.expires)) } ?? .null,
             .int(name.connection), .int(name.count))
         var trial: FrozenTrial?
         try session.commit(insertion) { row in

@@ -31,10 +31,17 @@ extension Receipt<StudyRecord> {
 
 extension Receipt<Bool> {
     /// Whether it was done is all that there is to know.
-    static let success = Receipt { $0 ? 1 : 0 } value: { _, answer in answer == 1 }
+    static let success = Receipt {
+        $0 ? 1 : 0
+    } value: { _, answer in
+        answer == 1
+    }
 }
 
 extension Receipt<Void> {
     /// That it was done is all that there is to know.
-    static let done = Receipt { 1 } value: { _, _ in }
+    static let done = Receipt {
+        1
+    } value: { _, _ in
+    }
 }

@@ -85,7 +85,8 @@ extension Schema {
 
     /// The names of our own tables and indexes there.
     package static let ownNamesInPostgres: Set<String> = [
-        "apus_trial_metrics", "apus_leases", "apus_last_writes", "apus_trials_in_order", "apus_waiting_trials",
+        "apus_trial_metrics", "apus_leases", "apus_last_writes", "apus_trials_in_order",
+        "apus_waiting_trials",
         "apus_running_trials",
     ]
 

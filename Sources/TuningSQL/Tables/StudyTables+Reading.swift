@@ -13,7 +13,8 @@ extension StudyTables {
         var batch = TrialBatch(memory: memory)
         var study: StudyRecord.ID?
         guard !ids.isEmpty else { return [] }
-        try session.queryAll(requests(.trialByID, inOneGo: .trialsByID, of: ids)) { _, row throws(StorageError) in
+        try session.queryAll(requests(.trialByID, inOneGo: .trialsByID, of: ids)) {
+            _, row throws(StorageError) in
             study = StudyRecord.ID(rawValue: row.int(5))
             try add(row, to: &batch)
         }

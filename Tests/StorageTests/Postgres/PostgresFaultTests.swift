@@ -31,7 +31,8 @@ import TuningTesting
             }
             #expect(queued.number == trials + 1)
             let lease = Lease(owner: "me", expires: Date(timeIntervalSince1970: 2e9))
-            #expect(try await losing { try await storage.startTrial(in: study.id, lease: lease) }.id == queued.id)
+            #expect(
+                try await losing { try await storage.startTrial(in: study.id, lease: lease) }.id == queued.id)
             let chosen = try await storage.addTrial(TrialRecord(state: .waiting), to: study.id)
             #expect(try await losing { try await storage.startTrial(chosen.id, lease: nil) })
             try await losing {

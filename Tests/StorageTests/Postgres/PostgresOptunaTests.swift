@@ -17,7 +17,8 @@ import TuningPostgres
         let written = try await Optuna.run("write", url)
         let storage = try await PostgresStorage(url: url)
         try await expectSame(written, dump(storage))
-        let before = try PostgresServer.query("SELECT count(*) FROM pg_class WHERE relname LIKE 'apus%'", at: url)
+        let before = try PostgresServer.query(
+            "SELECT count(*) FROM pg_class WHERE relname LIKE 'apus%'", at: url)
         #expect(before == ["0"])
         let study = try await Study.load("everything 名前", sampler: .random, from: storage)
         try await study.optimize(trials: 3) { trial in
@@ -92,7 +93,9 @@ import TuningPostgres
         let claims = try await withThrowingTaskGroup(of: [Int?].self) { group in
             for _ in 0..<2 {
                 group.addTask { [url] in
-                    try await Optuna.run("claim", url, "queue", "15").array?.map { $0["fixed"]?["x"]?.integer } ?? []
+                    try await Optuna.run("claim", url, "queue", "15").array?.map {
+                        $0["fixed"]?["x"]?.integer
+                    } ?? []
                 }
                 group.addTask { [url] in try await Self.claims(url) }
             }
@@ -133,7 +136,9 @@ import TuningPostgres
         let own = try server.makeDatabase()
         _ = try await PostgresStorage(url: own)
         for query in Self.descriptions {
-            let (ours, optunas) = (try PostgresServer.query(query, at: own), try PostgresServer.query(query, at: url))
+            let (ours, optunas) = (
+                try PostgresServer.query(query, at: own), try PostgresServer.query(query, at: url)
+            )
             #expect(ours == optunas && !ours.isEmpty)
         }
     }

@@ -134,4 +134,3 @@ final class PostgresServer: Sendable {
         return (0..<PQntuples(result)).map { String(cString: PQgetvalue(result, $0, 0)) }
     }
 }
-

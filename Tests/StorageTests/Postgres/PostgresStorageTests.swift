@@ -33,7 +33,8 @@ import TuningTesting
 
         // After a lost connection everything may have changed.
         try server.query(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'", in: "postgres")
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'",
+            in: "postgres")
         var seen: Set<StudyRecord.ID> = []
         while seen != [a.id, b.id], let study = await events.next() { seen.insert(study) }
     }
@@ -108,15 +109,26 @@ import TuningTesting
         let study = try await storage.createStudy(named: "s", directions: [.minimize])
         let trial = try await storage.startTrial(in: study.id, lease: nil)
         for event in [
-            TrialEvent.userAttribute(key: "a\0b", JSONText(rawValue: "1")), .reported(metric: nil, 1, step: 1 << 40),
+            TrialEvent.userAttribute(key: "a\0b", JSONText(rawValue: "1")),
+            .reported(metric: nil, 1, step: 1 << 40),
             .systemAttribute(key: String(repeating: "k", count: 600), JSONText(rawValue: "1")),
         ] {
             await expectError {
                 if case .unavailable = $0 { true } else { false }
             } _: {
-                try await storage.record([.userAttribute(key: "k", JSONText(rawValue: "1")), event], for: trial.id)
+                try await storage.record(
+                    [.userAttribute(key: "k", JSONText(rawValue: "1")), event], for: trial.id)
             }
         }
+        // The same in a transaction of several round trips: the connection is as good as new afterwards.
+        var record = TrialRecord(state: .waiting)
+        record.userAttributes[String(repeating: "k", count: 600)] = JSONText(rawValue: "1")
+        await expectError {
+            if case .unavailable(_, let detail) = $0 { detail.contains("too long") } else { false }
+        } _: {
+            _ = try await storage.addTrial(record, to: study.id)
+        }
+        #expect(try await storage.changes(in: study.id, since: .start).trials.count == 1)
         #expect(try await storage.trial(trial.id).userAttributes.isEmpty)
         try await storage.record([.finished(.complete, values: [1])], for: trial.id)
     }
