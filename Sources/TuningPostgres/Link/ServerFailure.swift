@@ -18,8 +18,9 @@ struct ServerFailure: Error, Sendable {
             result.flatMap { PQresultErrorField($0, 77) }.map { String(cString: $0) }
             ?? String(cString: PQerrorMessage(handle))
         message = words.onOneLine
+        // What the server does not say, libpq does, when it cannot go on.
         isLost =
-            PQstatus(handle) == CONNECTION_BAD || code.hasPrefix("08")
+            code.isEmpty || PQstatus(handle) == CONNECTION_BAD || code.hasPrefix("08")
             || ["57P01", "57P02", "57P03", "57P05"].contains(code)
     }
 

@@ -82,7 +82,7 @@ final class LossyProxy: Sendable {
     private static func copy(from source: Int32, to target: Int32, while goesOn: () -> Bool) {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while case let count = read(source, &buffer, buffer.count), count > 0, goesOn() {
-            guard write(target, buffer, count) == count else { return }
+            guard send(target, buffer, count, Int32(MSG_NOSIGNAL)) == count else { return }
         }
     }
 }

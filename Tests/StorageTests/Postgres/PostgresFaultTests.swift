@@ -102,19 +102,19 @@ import TuningTesting
         let finished = Shared(0)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                for abruptly in [true, false] {
-                    let before = finished.value.withLock { $0 }
-                    while finished.value.withLock({ $0 }) < before + 20 { await Task.yield() }
+                for (trials, abruptly) in [(30, true), (120, false)] {
+                    while finished.value.withLock({ $0 }) < trials { await Task.yield() }
                     try server.stop(abruptly: abruptly)
                     try server.start()
                 }
             }
             group.addTask {
-                try await optimize(study, trials: 100) { finished.value.withLock { $0 += 1 } }
+                defer { finished.value.withLock { $0 += 1000 } }
+                try await optimize(study, trials: 200) { finished.value.withLock { $0 += 1 } }
             }
             try await group.waitForAll()
         }
-        try await expectWhole(study, trials: 100)
+        try await expectWhole(study, trials: 200)
     }
 
     private func optimize(
