@@ -30,6 +30,7 @@ let package = Package(
     products: [
         .library(name: "Tuning", targets: ["Tuning"]),
         .library(name: "TuningSQLite", targets: ["TuningSQLite"]),
+        .library(name: "TuningPostgres", targets: ["TuningPostgres"]),
         .library(name: "TuningTesting", targets: ["TuningTesting"]),
         .library(name: "SearchAlgorithms", targets: ["SearchAlgorithms"]),
         .executable(name: "apus", targets: ["apus"]),
@@ -49,8 +50,11 @@ let package = Package(
         library("Tuning", ["Numerical", "SearchAlgorithms"]),
         library("TuningSQL", ["Tuning"]),
         library("TuningSQLite", ["Tuning", "TuningSQL", grdb, sqlite]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        library("TuningPostgres", ["CPostgres", "Tuning", "TuningSQL"]),
         .target(name: "CProcess"),
-        library("Experiments", ["CProcess", "SearchAlgorithms", "Tuning", "TuningSQLite", yams]),
+        library(
+            "Experiments", ["CProcess", "SearchAlgorithms", "Tuning", "TuningPostgres", "TuningSQLite", yams]),
         library("TuningTesting", ["Tuning"], resources: [.copy("Objectives/Tables")]),
         .executableTarget(
             name: "apus", dependencies: ["Tuning", "TuningSQLite", "Experiments", argumentParser],
@@ -69,7 +73,12 @@ let package = Package(
         tests(
             "TuningTests", ["Numerical", "SearchAlgorithms", "Tuning", "TuningTesting"],
             resources: [.copy("Fixtures")]),
-        tests("StorageTests", ["Tuning", "TuningSQL", "TuningSQLite", "TuningTesting", sqlite, subprocess]),
+        tests(
+            "StorageTests",
+            [
+                "CPostgres", "Tuning", "TuningPostgres", "TuningSQL", "TuningSQLite", "TuningTesting", sqlite,
+                subprocess,
+            ]),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", []),
         tests("FaultTests", ["Experiments", "Numerical", "Tuning", "TuningSQLite"]),

@@ -8,7 +8,7 @@ extension StudyTables {
     package func addTrial(
         _ record: TrialRecord, to study: StudyRecord.ID
     ) throws(StorageError) -> FrozenTrial {
-        try expectStudy(study)
+        try lockStudy(study)
         try record.checkValues()
         return try insert(record, into: study)
     }
@@ -22,9 +22,11 @@ extension StudyTables {
         }
         if let claimed {
             if let lease { try write(lease, of: claimed, at: time) }
-            return try trial(claimed)
+            let trial = try trial(claimed)
+            memory.note(running: trial, in: study)
+            return trial
         }
-        try expectStudy(study)
+        try lockStudy(study)
         var record = TrialRecord(state: .running)
         (record.start, record.lease) = (time, lease)
         return try insert(record, into: study)
@@ -36,6 +38,7 @@ extension StudyTables {
     package func startTrial(
         in study: StudyRecord.ID, lease: Lease, within budget: Int, at time: Date
     ) throws(StorageError) -> FrozenTrial? {
+        if Session.isRemote { try lockStudy(study) }
         let last = try session.first(.lastNumber, study.value) { $0.int(0) } ?? -1
         if last + 1 >= budget {
             let counting = try session.first(.countingTrials, study.value, study.value, study.value) {
@@ -76,6 +79,7 @@ extension StudyTables {
         let time = record.start ?? .distantPast
         for event in record.events { try write(event, of: trial.id, in: study, at: time) }
         try write(record.values, of: trial.id)
+        if record.state == .running { memory.note(running: trial, in: study) }
         return trial
     }
 }
@@ -109,5 +113,10 @@ extension TrialRecord {
 
 extension Lease {
     /// The lease as it can be read again.
-    var stored: Lease { Lease(owner: owner, expires: expires.stored) }
+    package var stored: Lease { Lease(owner: owner, expires: expires.stored) }
+
+    /// Whether its holder promises at `time` to be heard from soon, as Optuna's workers are.
+    package func isHeartbeat(at time: Date) -> Bool {
+        expires.timeIntervalSince(time) <= Lease.longestHeartbeat
+    }
 }

@@ -59,7 +59,7 @@ extension RunOptions {
         // Before the storage is made.
         try experiment.checkThatItEnds()
         let url = try url(of: experiment)
-        let storage = try url.open()
+        let storage = try await url.open()
         let clock = Clockwork.real
         let display = ProgressDisplay(
             .standardError(storageOption: option(for: url)), elapsed: clock.elapsed)
