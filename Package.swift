@@ -31,6 +31,7 @@ let package = Package(
         .library(name: "Tuning", targets: ["Tuning"]),
         .library(name: "TuningSQLite", targets: ["TuningSQLite"]),
         .library(name: "TuningJournal", targets: ["TuningJournal"]),
+        .library(name: "TuningPostgres", targets: ["TuningPostgres"]),
         .library(name: "TuningTesting", targets: ["TuningTesting"]),
         .library(name: "SearchAlgorithms", targets: ["SearchAlgorithms"]),
         .executable(name: "apus", targets: ["apus"]),
@@ -51,10 +52,14 @@ let package = Package(
         library("TuningSQL", ["Tuning"]),
         library("TuningSQLite", ["Tuning", "TuningSQL", grdb, sqlite]),
         library("TuningJournal", ["Tuning"]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        library("TuningPostgres", ["CPostgres", "Tuning", "TuningSQL"]),
         .target(name: "CProcess"),
         library(
             "Experiments",
-            ["CProcess", "SearchAlgorithms", "Tuning", "TuningJournal", "TuningSQLite", yams]),
+            [
+                "CProcess", "SearchAlgorithms", "Tuning", "TuningJournal", "TuningPostgres", "TuningSQLite", yams,
+            ]),
         library("TuningTesting", ["Tuning"], resources: [.copy("Objectives/Tables")]),
         .executableTarget(
             name: "apus", dependencies: ["Tuning", "TuningSQLite", "Experiments", argumentParser],
@@ -75,8 +80,12 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests(
             "StorageTests",
-            ["Tuning", "TuningJournal", "TuningSQL", "TuningSQLite", "TuningTesting", sqlite, subprocess]),
+            [
+                "CPostgres", "Tuning", "TuningJournal", "TuningPostgres", "TuningSQL", "TuningSQLite",
+                "TuningTesting", sqlite, subprocess,
+            ]),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", []),
+        tests("FaultTests", ["Experiments", "Numerical", "Tuning", "TuningSQLite"]),
     ]
 )

@@ -21,6 +21,7 @@ let package = Package(
             dependencies: [
                 .product(name: "SearchAlgorithms", package: "apus"),
                 .product(name: "Tuning", package: "apus"),
+                .product(name: "TuningPostgres", package: "apus"),
                 .product(name: "TuningSQLite", package: "apus"),
                 .product(name: "TuningTesting", package: "apus"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,7 +1,7 @@
 """Optuna's side of the tests that one database serves Optuna and Apus.
 
 Usage: .venv/bin/python Scripts/optuna-interop.py COMMAND DATABASE [ARGUMENTS]
-A database is an SQLite file, or a journal if its name ends with .log.
+DATABASE is the path of an SQLite file, the URL of a PostgreSQL database, or a journal if its name ends with .log.
 Each command prints one JSON document: what Optuna sees afterwards, or what it did.
 
   write      makes a database with everything that Optuna can store
@@ -17,11 +17,11 @@ Each command prints one JSON document: what Optuna sees afterwards, or what it d
 import datetime
 import json
 import math
-import sqlite3
 import sys
 import warnings
 
 import optuna
+import sqlalchemy
 from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution, distribution_to_json
 from optuna.trial import TrialState, create_trial
 
@@ -90,7 +90,7 @@ def dump(storage):
     ]
 
 
-def write(storage, path):
+def write(storage):
     """One study with everything, one of several objectives, an empty one, and one of TPE with a running trial."""
     study = optuna.create_study(study_name="everything 名前", direction="maximize", storage=storage)
     study.set_user_attr("who", {"name": "é", "list": [1, None, float("nan")]})
@@ -106,7 +106,7 @@ def write(storage, path):
     trial.suggest_int("n step", 0, 100, step=25)
     trial.suggest_categorical("kind", [None, True, 2, 2.5, "é\n\"", math.inf])
     trial.suggest_categorical("odd", [[1, 2], {"a": 1}])
-    for step, value in [(0, 1.5), (1, math.nan), (7, math.inf), (9, -math.inf), (2**40, 1e-300)]:
+    for step, value in [(0, 1.5), (1, math.nan), (7, math.inf), (9, -math.inf), (longest_step(storage), 1e-300)]:
         trial.report(value, step)
     trial.set_user_attr("note", ["a", 1, math.inf])
     trial.set_constraint("c0", -1.5)
@@ -134,7 +134,8 @@ def write(storage, path):
     if path.endswith(".log"):
         return
     # As databases hold them that were made before Optuna 3 and not migrated by its own means.
-    with sqlite3.connect(path) as connection:
+    statement = sqlalchemy.text("UPDATE trial_params SET distribution_json = :text WHERE param_name = :name")
+    with storage._backend.engine.begin() as connection:
         for name, text in {
             "old1": '{"name": "UniformDistribution", "attributes": {"low": 0.5, "high": 1.0}}',
             "old2": '{"name": "LogUniformDistribution", "attributes": {"low": 0.5, "high": 1.0}}',
@@ -142,7 +143,12 @@ def write(storage, path):
             "old4": '{"name": "IntUniformDistribution", "attributes": {"low": 1, "high": 8, "step": 1}}',
             "old5": '{"name": "IntLogUniformDistribution", "attributes": {"low": 1, "high": 8, "step": 1}}',
         }.items():
-            connection.execute("UPDATE trial_params SET distribution_json = ? WHERE param_name = ?", (text, name))
+            connection.execute(statement, {"text": text, "name": name})
+
+
+def longest_step(storage):
+    """SQLite's whole numbers have 64 bits, PostgreSQL's INTEGER 32."""
+    return 2**40 if storage._backend.engine.dialect.name == "sqlite" else 2**31 - 1
 
 
 def objective(trial):
@@ -244,7 +250,8 @@ def rustuna(path):
 def open_storage(path):
     if path.endswith(".log"):
         return optuna.storages.JournalStorage(optuna.storages.journal.JournalFileBackend(path))
-    return optuna.storages.get_storage(f"sqlite:///{path}")
+    url = path if "://" in path else f"sqlite:///{path}"
+    return optuna.storages.get_storage(url.replace("postgresql://", "postgresql+psycopg2://"))
 
 
 def main():
@@ -259,7 +266,7 @@ def main():
         return optuna.load_study(study_name=arguments[0], storage=storage, sampler=sampler)
 
     if command == "write":
-        write(storage, path)
+        write(storage)
     elif command == "continue":
         study(optuna.samplers.TPESampler(seed=2)).optimize(objective, n_trials=int(arguments[1]))
     elif command == "running":

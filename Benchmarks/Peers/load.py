@@ -1,6 +1,6 @@
-"""Prints the seconds that Optuna needs to open a study of an SQLite file and read its trials, as JSON.
+"""Prints the seconds that Optuna needs to open a study of an SQLite file or a PostgreSQL database and read its trials.
 
-Usage: load.py FILE STUDY
+Usage: load.py FILE|URL STUDY
 """
 import json
 import sys
@@ -9,7 +9,9 @@ import time
 import optuna
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
+place = sys.argv[1]
+url = place.replace("postgresql://", "postgresql+psycopg2://") if "://" in place else f"sqlite:///{place}"
 start = time.perf_counter()
-study = optuna.load_study(study_name=sys.argv[2], storage=f"sqlite:///{sys.argv[1]}")
+study = optuna.load_study(study_name=sys.argv[2], storage=url)
 trials = study.trials
 print(json.dumps({"seconds": time.perf_counter() - start, "trials": len(trials)}))

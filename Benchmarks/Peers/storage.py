@@ -1,7 +1,8 @@
-"""Prints how many trials a second workers finish on one SQLite study, as JSON.
+"""Prints how many trials a second workers finish on one study, as JSON.
 
-Usage: storage.py optuna FOLDER WORKERS SECONDS     5 parameters, 10 reports, a tell
+Usage: storage.py optuna PLACE WORKERS SECONDS      5 parameters, 10 reports, a tell
        storage.py rustuna FOLDER SECONDS            10 parameters, no reports
+PLACE is a folder for an SQLite file, or the URL of a PostgreSQL database.
 """
 import json
 import multiprocessing as mp
@@ -22,11 +23,11 @@ def one_trial(study):
     study.tell(trial, x * x + y + k)
 
 
-def worker(url, seconds, barrier, queue, seed):
+def worker(url, name, seconds, barrier, queue, seed):
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    study = optuna.load_study(study_name="s", storage=url, sampler=optuna.samplers.RandomSampler(seed=seed))
+    study = optuna.load_study(study_name=name, storage=url, sampler=optuna.samplers.RandomSampler(seed=seed))
     barrier.wait()
     start, done, errors = time.perf_counter(), 0, 0
     while time.perf_counter() - start < seconds:
@@ -38,15 +39,16 @@ def worker(url, seconds, barrier, queue, seed):
     queue.put((done / (time.perf_counter() - start), errors))
 
 
-def optuna_rate(folder, workers, seconds):
+def optuna_rate(place, workers, seconds):
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    url = f"sqlite:///{os.path.join(os.path.abspath(folder), f'optuna-{workers}.db')}"
-    optuna.create_study(study_name="s", storage=url)
+    url = place if "://" in place else f"sqlite:///{os.path.join(os.path.abspath(place), f'optuna-{workers}.db')}"
+    url, name = url.replace("postgresql://", "postgresql+psycopg2://"), f"optuna-{workers}"
+    optuna.create_study(study_name=name, storage=url)
     context = mp.get_context("spawn")
     barrier, queue = context.Barrier(workers), context.Queue()
-    processes = [context.Process(target=worker, args=(url, seconds, barrier, queue, s)) for s in range(workers)]
+    processes = [context.Process(target=worker, args=(url, name, seconds, barrier, queue, s)) for s in range(workers)]
     for process in processes:
         process.start()
     results = [queue.get() for _ in processes]

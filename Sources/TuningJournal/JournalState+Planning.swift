@@ -29,6 +29,19 @@ extension JournalState {
         return ([.createTrial(id, record.journaled, supersedes: nil)], nextTrial)
     }
 
+    /// How the oldest waiting trial starts, or a new one, if fewer than `budget` count; else nothing.
+    func start(
+        in id: StudyRecord.ID, lease: Lease, within budget: Int, at time: Date
+    ) throws(StorageError) -> ([JournalOperation], FrozenTrial.ID?) {
+        let study = try study(id)
+        if study.trials.count >= budget {
+            let counting = study.trials.count { $0.counts }
+            if counting >= budget { return ([], nil) }
+        }
+        let (operations, trial) = try start(in: id, lease: lease, at: time)
+        return (operations, trial)
+    }
+
     /// How `events` happen to a trial.
     func operations(
         for events: [TrialEvent], of id: FrozenTrial.ID, at time: Date
@@ -65,7 +78,7 @@ extension JournalState {
             case .finished(let state, let values):
                 operations.append(.setState(id, state, values: values.isEmpty ? nil : values, time))
             case .superseded(by: let record):
-                try study.check([record])
+                try study.check([record], beside: distributions)
                 let record = record.journaled
                 operations += [
                     .noteByApus(id, .successor(record, end: time)),
@@ -101,9 +114,11 @@ extension JournalOperation {
 }
 
 extension JournalStudy {
-    /// Throws what a storage refuses trials for.
-    func check(_ records: [TrialRecord]) throws(StorageError) {
-        var (spaces, new) = (Set<SearchSpace>(), [String: Distribution]())
+    /// Throws what a storage refuses trials for, were the parameters `new` known too.
+    func check(
+        _ records: [TrialRecord], beside new: [String: Distribution] = [:]
+    ) throws(StorageError) {
+        var (spaces, new) = (Set<SearchSpace>(), new)
         for record in records {
             try record.checkValues()
             guard spaces.insert(record.parameters.space).inserted else { continue }

@@ -184,6 +184,20 @@ extension JournalStorage {
         }
     }
 
+    /// Starts the oldest waiting trial, or a new one, unless the study has all the trials that it is to have.
+    ///
+    /// O(1) until the study has `budget` trials in all, then O(trials).
+    public func startTrial(
+        in study: StudyRecord.ID, lease: Lease, within budget: Int
+    ) async throws(StorageError) -> FrozenTrial? {
+        try await write { state, time throws(StorageError) in
+            try state.start(in: study, lease: lease, within: budget, at: time)
+        } _: { state, id throws(StorageError) in
+            guard let id else { return nil }
+            return try state.shown(id)
+        }
+    }
+
     /// Starts the waiting trial `id`, whatever waits before it.
     public func startTrial(_ id: FrozenTrial.ID, lease: Lease?) async throws(StorageError) -> Bool {
         try await write { state, time throws(StorageError) in
@@ -203,6 +217,19 @@ extension JournalStorage {
         try await write { state, time throws(StorageError) in
             (try state.operations(for: events, of: trial, at: time), ())
         } _: { _, _ in
+        }
+    }
+
+    /// Records what happened to a trial if it runs and is held by `lease`: whether it was recorded.
+    public func record(
+        _ events: [TrialEvent], for trial: FrozenTrial.ID, ifHeldBy lease: Lease
+    ) async throws(StorageError) -> Bool {
+        try await write { state, time throws(StorageError) in
+            let shown = try state.shown(trial)
+            guard shown.state == .running, shown.lease == lease.stored else { return ([], false) }
+            return (try state.operations(for: events, of: trial, at: time), true)
+        } _: { _, isRecorded in
+            isRecorded
         }
     }
 

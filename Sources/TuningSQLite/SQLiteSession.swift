@@ -46,6 +46,7 @@ struct SQLiteSession: SQLSession {
             // SQLITE_TRANSIENT, which is a cast in C, tells SQLite to copy the text.
             let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
             sqlite3_bind_text(handle, index, value, Int32(value.utf8.count), copied)
+        case .ints(let values): bind(.text("\(values)"), to: index, of: handle)
         }
     }
 

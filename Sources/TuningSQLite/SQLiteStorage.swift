@@ -145,6 +145,16 @@ extension SQLiteStorage {
         }
     }
 
+    /// Starts the oldest waiting trial, or a new one, if the study has not as many trials as it is to have.
+    public func startTrial(
+        in study: StudyRecord.ID, lease: Lease, within budget: Int
+    ) async throws(StorageError) -> FrozenTrial? {
+        let time = now()
+        return try await writer.write { tables throws(StorageError) in
+            try tables.startTrial(in: study, lease: lease, within: budget, at: time)
+        }
+    }
+
     /// Starts the waiting trial `id`, whatever waits before it.
     public func startTrial(_ id: FrozenTrial.ID, lease: Lease?) async throws(StorageError) -> Bool {
         let (time, ownChanges) = (now(), ownChanges)
@@ -163,6 +173,18 @@ extension SQLiteStorage {
         try await writer.write { tables throws(StorageError) in
             try tables.record(events, for: trial, at: time)
             ownChanges.note(trial)
+        }
+    }
+
+    /// Records what happened to a trial if it runs and is held by `lease`.
+    public func record(
+        _ events: [TrialEvent], for trial: FrozenTrial.ID, ifHeldBy lease: Lease
+    ) async throws(StorageError) -> Bool {
+        let (time, ownChanges) = (now(), ownChanges)
+        return try await writer.write { tables throws(StorageError) in
+            let isRecorded = try tables.record(events, for: trial, ifHeldBy: lease, at: time)
+            ownChanges.note(trial)
+            return isRecorded
         }
     }
 

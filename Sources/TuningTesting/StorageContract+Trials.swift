@@ -152,6 +152,8 @@ extension TrialRecord {
         func key(_ reports: Reports) -> [String] { reports.map { "\($0.step): \($0.value)" } }
         var (a, b) = (self, other)
         (a.reports, b.reports) = (Reports(), Reports())
+        (a.metrics, b.metrics) = ([:], [:])
         return a == b && key(reports) == key(other.reports)
+            && metrics.mapValues(key) == other.metrics.mapValues(key)
     }
 }

@@ -27,6 +27,7 @@ public struct StorageContract: Sendable {
         try await verifyEvents()
         try await verifyChanges()
         try await verifyClaims()
+        try await verifyLeases()
     }
 
     func makeStudy(

@@ -7,8 +7,7 @@ struct Apus: AsyncParsableCommand {
         abstract: "Tunes any program: finds the hyperparameters that make it best.",
         version: Version.current,
         subcommands: [
-            Run.self, Init.self, StudyCommand.self, Trials.self, Best.self, Importance.self, Ask.self,
-            Tell.self,
-            Report.self,
+            Run.self, Work.self, Init.self, StudyCommand.self, Trials.self, Best.self, Importance.self,
+            Ask.self, Tell.self, Report.self,
         ])
 }

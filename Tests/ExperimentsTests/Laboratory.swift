@@ -40,12 +40,14 @@ final class Laboratory: Sendable {
     }
 
     @discardableResult
-    func run(_ experiment: Experiment, clock: Clockwork = .real, interruption: Interruption? = nil)
-        async throws -> RunResult
-    {
+    func run(
+        _ experiment: Experiment, clock: Clockwork = .real, interruption: Interruption? = nil,
+        terms: LeaseTerms = .standard, takingBackAfter patience: Duration? = nil
+    ) async throws -> RunResult {
         try await ExperimentRun(
             experiment, in: storage, named: "memory:", clock: clock,
-            interruption: interruption ?? self.interruption, root: folder + "/runs",
+            interruption: interruption ?? self.interruption, terms: terms, takingBackAfter: patience,
+            root: folder + "/runs",
             observe: { [self] event in happened.withLock { $0.append(event) } }
         ).run()
     }

@@ -161,7 +161,9 @@ struct OptunaTests {
 }
 
 /// Makes a study with all that a trial can hold, and one that a sampler can go on with.
-func writeEverything(to storage: any Storage) async throws {
+///
+/// `longestStep` is that of a report: PostgreSQL's INTEGER has 32 bits.
+func writeEverything(to storage: any Storage, longestStep: Int = 1 << 40) async throws {
     let study = try await Study.create(
         "everything", directions: [.maximize, .minimize], metricNames: ["a", "b"], in: storage)
     try await study.setUserAttribute("note", to: .array([.float(.nan), .string("名\n\"")]))
@@ -175,7 +177,7 @@ func writeEverything(to storage: any Storage) async throws {
         record.parameters.set("n log", 4, from: .int(1...1024, .log))
         record.parameters.set(
             "kind", 3, from: .categorical([.null, .bool(true), .int(2), "é\n\"", .float(.infinity)]))
-        record.reports = [0: 1.5, 1: .nan, 7: .infinity, 9: -.infinity, 1 << 40: 1e-300]
+        record.reports = [0: 1.5, 1: .nan, 7: .infinity, 9: -.infinity, longestStep: 1e-300]
         record.metrics = ["loss": [3: .nan]]
         record.userAttributes = ["note": JSON.array([.string("a"), .float(.infinity)]).text]
         record.systemAttributes = ["constraints:c0": JSON.float(-1.5).text]

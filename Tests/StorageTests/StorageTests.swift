@@ -36,3 +36,8 @@ import TuningTesting
         return TakingTurns(try JournalStorage(path: path), try JournalStorage(path: path))
     }.verify()
 }
+
+/// What a storage need not do itself is as good.
+@Test func oneThatDecidesLittleHonoursTheContract() async throws {
+    try await StorageContract { WithoutDecisions(base: InMemoryStorage()) }.verify()
+}

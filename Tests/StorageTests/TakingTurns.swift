@@ -35,11 +35,21 @@ final class TakingTurns: Storage {
     func startTrial(in study: StudyRecord.ID, lease: Lease?) async throws(StorageError) -> FrozenTrial {
         try await next.startTrial(in: study, lease: lease)
     }
+    func startTrial(
+        in study: StudyRecord.ID, lease: Lease, within budget: Int
+    ) async throws(StorageError) -> FrozenTrial? {
+        try await next.startTrial(in: study, lease: lease, within: budget)
+    }
     func startTrial(_ id: FrozenTrial.ID, lease: Lease?) async throws(StorageError) -> Bool {
         try await next.startTrial(id, lease: lease)
     }
     func record(_ events: [TrialEvent], for trial: FrozenTrial.ID) async throws(StorageError) {
         try await next.record(events, for: trial)
+    }
+    func record(
+        _ events: [TrialEvent], for trial: FrozenTrial.ID, ifHeldBy lease: Lease
+    ) async throws(StorageError) -> Bool {
+        try await next.record(events, for: trial, ifHeldBy: lease)
     }
     func trial(_ id: FrozenTrial.ID) async throws(StorageError) -> FrozenTrial { try await next.trial(id) }
     func changes(in study: StudyRecord.ID, since revision: Revision) async throws(StorageError)

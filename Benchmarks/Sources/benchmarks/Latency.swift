@@ -26,7 +26,8 @@ struct Latency: AsyncParsableCommand {
             var line = "history \(size): Apus \(own.median.short)"
             line += " (mean \(own.mean.short), p99 \(own.percentile99.short), the first \(own.first.short))"
             if let explanation = own.explanation { line += " · \(explanation)" }
-            if !alone, size <= (sampler == "gp" ? 500 : 10_000), Self.withPeers.contains(sampler), space == .mixed {
+            let isKnownToPeers = Self.withPeers.contains(sampler) && space == .mixed
+            if !alone, isKnownToPeers, size <= (sampler == "gp" ? 500 : 10_000) {
                 line += peers(size, beside: own.median)
             }
             print(line)

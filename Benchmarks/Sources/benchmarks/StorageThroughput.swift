@@ -2,16 +2,18 @@ import ArgumentParser
 import Foundation
 import Numerical
 import Tuning
-import TuningSQLite
 
 struct StorageThroughput: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "storage",
-        abstract: "Trials a second on one SQLite study, and how soon a study of 10,000 trials is open.")
+        abstract: "Trials a second on one study, and how soon a study of 10,000 trials is open.")
 
     @Option(help: "How long each measurement takes.") var seconds = 4.0
+    @Flag(help: "In the PostgreSQL database of APUS_POSTGRES, which Scripts/with-postgres.sh sets.")
+    var postgres = false
 
     func run() async throws {
+        if postgres { return try await runOnPostgres() }
         let folder = FileManager.default.temporaryDirectory.appending(path: "apus-storage-\(getpid())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -29,7 +31,25 @@ struct StorageThroughput: AsyncParsableCommand {
         tell(
             "10 parameters, no reports", try await own(1, .wide, isSynchronous: false, folder), "Rustuna",
             rustuna)
-        try await opening(in: folder)
+        try await opening(at: folder.appending(path: "load.db").path())
+    }
+
+    /// The same on a server.
+    ///
+    /// Each write that has returned is on its disk: `fsync` and `synchronous_commit` are on.
+    private func runOnPostgres() async throws {
+        guard let url = ProcessInfo.processInfo.environment["APUS_POSTGRES"] else {
+            throw ValidationError("APUS_POSTGRES is not set: bash Scripts/with-postgres.sh COMMAND sets it.")
+        }
+        print("PostgreSQL, 5 parameters, 10 reports and a tell: trials a second")
+        for workers in [1, 8] {
+            let optuna = try peer(["optuna", url, String(workers), String(seconds)])
+            let own = try await rate(at: url, "apus-\(workers)", workers, .small)
+            tell("\(workers) worker(s)", own, "Optuna", optuna)
+        }
+        let many = try await rate(at: url, "apus-64", 64, .small)
+        print("64 workers: Apus \(many.rate.short) (\(many.errors) errors)")
+        try await opening(at: url)
     }
 
     private func peer(_ arguments: [String]) throws -> (rate: Double, errors: Int) {
@@ -50,10 +70,17 @@ struct StorageThroughput: AsyncParsableCommand {
         _ workers: Int, _ shape: StorageWorker.Shape, isSynchronous: Bool, _ folder: URL
     ) async throws -> (rate: Double, errors: Int) {
         let file = folder.appending(path: "\(shape.rawValue)-\(workers)-\(isSynchronous).db").path()
-        _ = try await Study.create("s", .minimize, in: SQLiteStorage(path: file))
+        return try await rate(at: file, "s", workers, shape, isSynchronous: isSynchronous)
+    }
+
+    private func rate(
+        at place: String, _ name: String, _ workers: Int, _ shape: StorageWorker.Shape,
+        isSynchronous: Bool = false
+    ) async throws -> (rate: Double, errors: Int) {
+        _ = try await Study.create(name, .minimize, in: StorageWorker.storage(at: place))
         // All start at one moment, when every process is up.
-        let start = Date().timeIntervalSince1970 + 0.5
-        let arguments = ["storage-worker", file, shape.rawValue, String(start), String(seconds)]
+        let start = Date().timeIntervalSince1970 + max(0.5, Double(workers) / 16)
+        let arguments = ["storage-worker", place, name, shape.rawValue, String(start), String(seconds)]
         let processes = try (0..<workers).map { seed in
             try Running(arguments + [String(seed)] + (isSynchronous ? ["--synchronous"] : []))
         }
@@ -61,19 +88,18 @@ struct StorageThroughput: AsyncParsableCommand {
         return (results.reduce(0) { $0 + $1[0] }, Int(results.reduce(0) { $0 + $1[1] }))
     }
 
-    private func opening(in folder: URL) async throws {
-        let file = folder.appending(path: "load.db").path()
-        let study = try await Study.create("load", .minimize, in: SQLiteStorage(path: file))
+    private func opening(at place: String) async throws {
+        let study = try await Study.create("load", .minimize, in: StorageWorker.storage(at: place))
         var random = RandomStream(seed: 0)
         for _ in 0..<10_000 { try await study.add(StorageWorker.Shape.small.trial(using: &random)) }
         var times: [Double] = []
         for _ in 0..<5 {
             let elapsed = Elapsed()
-            let opened = try await Study.load("load", from: SQLiteStorage(path: file))
+            let opened = try await Study.load("load", from: StorageWorker.storage(at: place))
             guard try await opened.history().count == 10_000 else { throw ExitCode.failure }
             times.append(elapsed.wall)
         }
-        let optuna = try PeerScript(name: "load.py").run([file, "load"])["seconds"]?.number ?? .nan
+        let optuna = try PeerScript(name: "load.py").run([place, "load"])["seconds"]?.number ?? .nan
         print(
             "opening 10,000 trials: Apus \((times.median / 1e3).short) s · Optuna \(optuna.short) s"
                 + " · ratio \((optuna * 1e3 / times.median).short)")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Numerical
 import Tuning
+import TuningPostgres
 import TuningSQLite
 
 struct StorageWorker: AsyncParsableCommand {
@@ -15,7 +16,8 @@ struct StorageWorker: AsyncParsableCommand {
         case wide
     }
 
-    @Argument var file: String
+    @Argument(help: "A file, or the URL of a PostgreSQL database.") var place: String
+    @Argument var name: String
     @Argument var shape: Shape
     @Argument var start: Double
     @Argument var seconds: Double
@@ -23,8 +25,8 @@ struct StorageWorker: AsyncParsableCommand {
     @Flag var synchronous = false
 
     func run() async throws {
-        let storage = try SQLiteStorage(path: file, synchronous: synchronous ? .full : .normal)
-        let study = try await Study.load("s", sampler: .random, seed: seed, from: storage)
+        let storage = try await Self.storage(at: place, isSynchronous: synchronous)
+        let study = try await Study.load(name, sampler: .random, seed: seed, from: storage)
         try await Task.sleep(for: .seconds(max(0, start - Date().timeIntervalSince1970)))
         let elapsed = Elapsed()
         var (done, errors) = (0, 0)
@@ -35,6 +37,14 @@ struct StorageWorker: AsyncParsableCommand {
             } catch { errors += 1 }
         }
         print(Double(done) / (elapsed.wall / 1e3), errors)
+    }
+
+    /// The storage at a path or a URL.
+    static func storage(at place: String, isSynchronous: Bool = false) async throws -> any Storage {
+        guard place.contains("://") else {
+            return try SQLiteStorage(path: place, synchronous: isSynchronous ? .full : .normal)
+        }
+        return try await PostgresStorage(url: place)
     }
 }
 

@@ -1,5 +1,6 @@
 import CProcess
 import Glibc
+import Tuning
 
 /// A running program, at the head of a process group of its own.
 ///

@@ -1,3 +1,5 @@
+import Tuning
+
 package import struct FoundationEssentials.Date
 
 /// Time, as it is injected: what it is, and how to wait.

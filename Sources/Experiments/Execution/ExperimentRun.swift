@@ -11,6 +11,10 @@ package struct ExperimentRun: Sendable {
     let clock: Clockwork
     let interruption: Interruption
     let worker: Worker
+    /// How trials are held.
+    let terms: LeaseTerms
+    /// After which time running trials are taken back that nobody holds; `nil` leaves them alone.
+    let patience: Duration?
     let catchesSignals: Bool
     let root: String
     let observe: @Sendable (RunEvent) -> Void
@@ -19,11 +23,13 @@ package struct ExperimentRun: Sendable {
     package init(
         _ experiment: Experiment, in storage: any Storage, named storageName: String,
         clock: Clockwork = .real,
-        interruption: Interruption = Interruption(), worker: Worker = .current, catchesSignals: Bool = false,
+        interruption: Interruption = Interruption(), worker: Worker = .current, terms: LeaseTerms = .standard,
+        takingBackAfter patience: Duration? = nil, catchesSignals: Bool = false,
         root: String = StudyFolder.root, observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) {
         (self.experiment, self.storage, self.storageName) = (experiment, storage, storageName)
         (self.clock, self.interruption, self.worker) = (clock, interruption, worker)
+        (self.terms, self.patience) = (terms, patience)
         (self.catchesSignals, self.root, self.observe) = (catchesSignals, root, observe)
     }
 
@@ -50,7 +56,9 @@ package struct ExperimentRun: Sendable {
         do { loop = try EventLoop() } catch { throw RunFailure.system(error.description) }
         let signals = catchesSignals ? SignalWatch(interruption, on: loop) : nil
         defer { withExtendedLifetime(signals) {} }
-        let opened = try await StudyOpening(experiment: experiment, storage: storage, root: root).open()
+        let opened = try await StudyOpening(
+            experiment: experiment, storage: storage, root: root, clock: clock
+        ).open()
         if !opened.differences.isEmpty { observe(.spaceChanged(opened.differences)) }
         let parallel = parallelism()
         OpenFiles.makeRoom(forTrials: parallel)

@@ -12,6 +12,7 @@ struct ProcessSession {
         /// The grace that was begun as the nth is over.
         case graceIsOver(Int)
         case interrupted(Interruption.Level)
+        case lost
     }
 
     let child: ChildProcess
@@ -19,6 +20,7 @@ struct ProcessSession {
     let clock: Clockwork
     let limit: Duration?
     let interruption: Interruption
+    let loss: Interruption
     let log: TrialLog
     let trial: Trial
     private(set) var lifecycle = ProcessLifecycle()
@@ -30,10 +32,10 @@ struct ProcessSession {
     private let mailbox = Mailbox<Message>()
 
     init(
-        _ child: ChildProcess, of trial: Trial, log: TrialLog, program: Experiment.Program,
-        known: Set<String>,
-        in surroundings: Surroundings
+        _ child: ChildProcess, of trial: Trial, until loss: Interruption, log: TrialLog,
+        program: Experiment.Program, known: Set<String>, in surroundings: Surroundings
     ) {
+        self.loss = loss
         (self.child, self.trial, self.log, limit) = (child, trial, log, program.timeout)
         output = OutputReader(known: known, patterns: program.patterns)
         (loop, clock, interruption) = (surroundings.loop, surroundings.clock, surroundings.interruption)
@@ -50,6 +52,7 @@ struct ProcessSession {
         defer { buffer.deallocate() }
         await withDiscardingTaskGroup { timers in
             let observation = interruption.observe { [mailbox] in mailbox.send(.interrupted($0)) }
+            let end = loss.observe { [mailbox] _ in mailbox.send(.lost) }
             send(.exited, when: child.exit)
             send(.printed, when: child.output)
             if let errors = child.errors { send(.complained, when: errors) }
@@ -59,7 +62,7 @@ struct ProcessSession {
                 let actions = await handle(message, buffer)
                 for action in actions { act(on: action, &timers) }
             }
-            withExtendedLifetime(observation) {}
+            withExtendedLifetime((observation, end)) {}
             timers.cancelAll()
         }
         for descriptor in [child.exit, child.output, child.errors ?? -1] { loop.forget(descriptor) }
@@ -86,6 +89,7 @@ struct ProcessSession {
         case .timeIsUp: return lifecycle.handle(.stop(.timedOut))
         case .interrupted(.immediate): return lifecycle.handle(.stop(.interrupted)) + lifecycle.handle(.kill)
         case .interrupted: return lifecycle.handle(.stop(.interrupted))
+        case .lost: return lifecycle.handle(.stop(.lost))
         }
     }
 

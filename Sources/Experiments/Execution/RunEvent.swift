@@ -39,8 +39,10 @@ package enum RunEvent: Sendable {
     case ended(FrozenTrial, TrialEnding, RunStanding)
     /// The parameters are no longer those of earlier trials: in what they differ, in words.
     case spaceChanged([String])
-    /// Trials whose runner died were put back into the queue.
+    /// Trials whose runner died, or fell silent, were put back into the queue.
     case tookBack([Int])
+    /// So many trials run elsewhere, and nothing else is left to do: they are waited for, as one may have to be run again.
+    case waiting(Int)
     /// Fewer trials run at once than was asked for, as each needs so many cores of so many.
     case narrowed(to: Int, cores: Int)
     /// The sampler goes another way: which and why, in one line.
@@ -55,8 +57,6 @@ package enum RunEnd: Hashable, Sendable {
     case budget
     /// It had them before the run.
     case alreadyFinished
-    /// The rest of the trials is being evaluated by others.
-    case elsewhere(Int)
     /// The time is up.
     case time
     /// The sampler has nothing left to try.

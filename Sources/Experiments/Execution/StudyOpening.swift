@@ -5,6 +5,7 @@ struct StudyOpening: Sendable {
     let experiment: Experiment
     let storage: any Storage
     let root: String
+    let clock: Clockwork
 
     /// A study that is ready, and what is known of its trials.
     struct Opened: Sendable {
@@ -23,7 +24,7 @@ struct StudyOpening: Sendable {
     /// - Throws: ``RunFailure/otherStudy(name:_:)`` if the study was made for something else, what the storage throws.
     func open() async throws -> Opened {
         try await checkEarlierStudies()
-        let record = try await record()
+        let (record, isNew) = try await record()
         try check(record)
         var changes = try await storage.changes(in: record.id, since: .start)
         let comparison = try compare(changes.trials, record)
@@ -31,13 +32,14 @@ struct StudyOpening: Sendable {
         let context = AlgorithmContext(
             seed: seed, space: experiment.space, directions: experiment.objectives.map(\.goal))
         let (sampler, pruner, terminator) = try algorithms(context)
-        let folder = try await folder(of: record)
         try await note(comparison, record)
         let differences = differences(comparison, changes.trials)
-        if changes.trials.isEmpty {
+        if changes.trials.isEmpty, isNew || record.systemAttributes[SystemAttribute.folder] == nil {
             try await queueFirstTrials(of: record)
             changes = try await storage.changes(in: record.id, since: .start)
         }
+        // Noted last: whoever finds it finds all else.
+        let folder = try await folder(of: record)
         let settings = SearchSettings(
             sampler: experiment.sampler.source, seed: seed, space: experiment.space,
             spaceVersion: comparison.version, mayRepeat: experiment.mayRepeat)
@@ -80,17 +82,39 @@ struct StudyOpening: Sendable {
         }
     }
 
-    private func record() async throws -> StudyRecord {
-        if let record = try await existing(experiment.name) { return record }
+    /// The study, and whether it was made just now.
+    private func record() async throws -> (StudyRecord, isNew: Bool) {
+        if let record = try await existing(experiment.name) { return (try await prepared(record), false) }
         do {
             _ = try await Study.create(
                 experiment.name, directions: experiment.objectives.map(\.goal),
                 metricNames: experiment.objectives.map(\.metric), in: storage)
         } catch StorageError.studyExists {
             // Another run of the experiment was faster.
+            return (try await prepared(storage.study(named: experiment.name)), false)
         }
-        return try await storage.study(named: experiment.name)
+        return (try await storage.study(named: experiment.name), true)
     }
+
+    /// The study once the run that has made it has prepared it: its seed, its first trials, its folder.
+    ///
+    /// A study that was made otherwise, or by a run that died meanwhile, is prepared by whoever has waited for long enough.
+    private func prepared(_ record: StudyRecord) async throws -> StudyRecord {
+        var record = record
+        guard record.systemAttributes[SystemAttribute.folder] == nil,
+            try await storage.changes(in: record.id, since: .start).trials
+                .allSatisfy({ $0.state == .waiting })
+        else { return record }
+        for _ in 0..<Self.looks {
+            await clock.sleep(.milliseconds(50))
+            record = try await storage.study(named: record.name)
+            if record.systemAttributes[SystemAttribute.folder] != nil { return record }
+        }
+        return record
+    }
+
+    /// How often a study is looked at that another run prepares.
+    private static let looks = 20
 
     private func existing(_ name: String) async throws -> StudyRecord? {
         do {

@@ -21,9 +21,16 @@ struct TrialExecution: Sendable {
     let surroundings: Surroundings
 
     /// Runs `trial` and stores its end.
+    ///
+    /// - Parameter loss: Tells when the trial was given to somebody else: then its processes are ended.
     /// - Throws: What the storage throws.
-    func run(_ trial: Trial) async throws -> TrialEnding {
-        let ending = try await evaluate(trial)
+    func run(_ trial: Trial, until loss: Interruption) async throws -> TrialEnding {
+        let ending: TrialEnding
+        do {
+            ending = try await evaluate(trial, until: loss)
+        } catch StorageError.trialFinished {
+            return .lost
+        }
         do {
             return try await store(ending, of: trial)
         } catch StorageError.trialFinished {
@@ -31,7 +38,7 @@ struct TrialExecution: Sendable {
         }
     }
 
-    private func evaluate(_ trial: Trial) async throws -> TrialEnding {
+    private func evaluate(_ trial: Trial, until loss: Interruption) async throws -> TrialEnding {
         let parameters: [String: ParameterValue]
         do {
             parameters = try trial.suggest(experiment.space)
@@ -52,7 +59,7 @@ struct TrialExecution: Sendable {
             return .failed(.notStarted(program: program, reason: error.description), lastLines: [])
         }
         var session = ProcessSession(
-            child, of: trial, log: log, program: experiment.program, known: experiment.metrics,
+            child, of: trial, until: loss, log: log, program: experiment.program, known: experiment.metrics,
             in: surroundings)
         try await session.run()
         defer { folder.tidy() }

@@ -16,8 +16,6 @@ package enum TrialFailure: Error, Hashable, Sendable {
     case notANumber(metric: String, text: String)
     /// The parameters cannot be chosen, because of what was enqueued.
     case parameters(String)
-    /// The program that ran the trial died.
-    case runnerDied
     /// The user interrupted the run.
     case interrupted
 }
@@ -33,7 +31,6 @@ extension TrialFailure: CustomStringConvertible {
         case .noValue(let metric): "ended without a value of \(metric)"
         case .notANumber(let metric, let text): "\(metric) is not a number: \(text)"
         case .parameters(let reason): reason
-        case .runnerDied: "the program that ran the trial died"
         case .interrupted: "interrupted"
         }
     }

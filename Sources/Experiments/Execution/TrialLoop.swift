@@ -5,7 +5,16 @@ import Tuning
 struct TrialLoop {
     private enum Message: Sendable {
         case ended(Int, Result<TrialEnding, any Error>)
+        /// It is time to be heard from.
         case pulse
+        /// It is time to look what others do.
+        case look
+        case interrupted
+    }
+    private struct Running {
+        var trial: Trial
+        /// Tells the trial's processes that it was given to somebody else.
+        var loss = Interruption()
     }
 
     let run: ExperimentRun
@@ -18,10 +27,15 @@ struct TrialLoop {
     private var assessed = -1
     private var census: Census
     private var revision: Revision
-    private var running: [Int: Trial] = [:]
+    private var running: [Int: Running] = [:]
+    private var watch: LeaseWatch
     private var streak = FailureStreak()
-    private var pulses = 0
     private var hasStarted = false
+    /// Whether there is nothing to do but to wait for others, and after which time to look at them.
+    private var isWaiting = false
+    private var hasWaited = false
+    private var isLooking = false
+    private var pause = Self.shortestPause
     private var explanation: String?
     private var end: RunEnd?
     private var failure: (any Error)?
@@ -32,29 +46,34 @@ struct TrialLoop {
         census.apply(opened.changes.trials)
         revision = opened.changes.revision
         terminator = opened.terminator
+        watch = LeaseWatch(terms: run.terms)
         (start, finishedBefore) = (run.clock.elapsed(), census.finished)
     }
 
     private var study: Study { execution.study }
 
-    /// How long a worker may be silent before its trials are taken back.
-    static let patience = 60.0
-    /// How often a worker says that it lives.
-    static let beat = Duration.seconds(10)
+    /// After which time others are looked at that are waited for, at first and at last.
+    private static let (shortestPause, longestPause) = (Duration.milliseconds(100), Duration.seconds(5))
 
     mutating func run() async throws -> RunResult {
         run.observe(.opened(standing))
         try await takeBack()
         let stop = execution.surroundings.interruption
+        let (interruptions, signal) = AsyncStream.makeStream(of: Void.self)
         let observation = run.interruption.observe { [observe = run.observe] level in
             observe(.interrupted(level))
             stop.request(atLeast: level)
+            signal.yield()
         }
         await withTaskGroup(of: Message.self) { group in
-            addPulse(&group)
+            addTimer(.pulse, run.terms.beat, &group)
+            group.addTask {
+                for await _ in interruptions { break }
+                return .interrupted
+            }
             while true {
                 do { try await startTrials(&group) } catch { fail(error) }
-                guard !running.isEmpty, let message = await group.next() else { break }
+                guard !running.isEmpty || isWaiting, let message = await group.next() else { break }
                 do { try await handle(message, &group) } catch { fail(error) }
             }
             group.cancelAll()
@@ -73,12 +92,17 @@ struct TrialLoop {
     private mutating func handle(_ message: Message, _ group: inout TaskGroup<Message>) async throws {
         switch message {
         case .pulse:
-            addPulse(&group)
+            addTimer(.pulse, run.terms.beat, &group)
             try await beat()
+            try await takeBack()
+        case .look:
+            isLooking = false
+            try await takeBack()
         case .ended(let number, let result):
-            guard let trial = running.removeValue(forKey: number) else { return }
+            guard let trial = running.removeValue(forKey: number)?.trial else { return }
             let changed = try await refresh()
             try await note(result.get(), of: trial, changed)
+        case .interrupted: break
         }
     }
 
@@ -97,22 +121,24 @@ struct TrialLoop {
 /// Starting.
 extension TrialLoop {
     private mutating func startTrials(_ group: inout TaskGroup<Message>) async throws {
+        isWaiting = false
         while failure == nil, end == nil, running.count < parallel {
             if let reason = try await reasonToStop() {
                 end = .stopped(reason)
                 return
             }
-            if let obstacle = try await obstacle() {
+            if let obstacle = obstacle() {
                 // A trial that runs may have to be repeated: the end is sure when none does.
                 if running.isEmpty { end = obstacle }
                 return
             }
-            let trial = try await study.ask(lease: lease())
-            (running[trial.number], hasStarted) = (trial, true)
+            guard let trial = try await nextTrial() else { return wait(&group) }
+            let entry = Running(trial: trial)
+            (running[trial.number], hasStarted, pause) = (entry, true, Self.shortestPause)
             explain(trial)
             group.addTask { [execution] in
                 do {
-                    return .ended(trial.number, .success(try await execution.run(trial)))
+                    return .ended(trial.number, .success(try await execution.run(trial, until: entry.loss)))
                 } catch {
                     return .ended(trial.number, .failure(error))
                 }
@@ -136,44 +162,61 @@ extension TrialLoop {
         run.observe(.explained(explanation))
     }
 
-    /// What keeps the next trial from being started.
-    private mutating func obstacle() async throws -> RunEnd? {
+    /// What ends the run, once none of its trials runs.
+    private func obstacle() -> RunEnd? {
         if run.interruption.level > .none { return .interrupted }
         if let limit = execution.experiment.budget.time, elapsed >= limit { return .time }
-        if let trials = execution.experiment.budget.trials {
-            let others = census.running.values.count { running[$0.number] == nil && isHeld($0) }
-            if census.finished >= trials { return hasStarted ? .budget : .alreadyFinished }
-            if census.finished + running.count + others >= trials { return .elsewhere(others) }
-        }
-        if census.waiting.isEmpty, execution.experiment.sampler.isExhaustive, try await study.isExhausted {
-            return .exhausted
+        if let trials = execution.experiment.budget.trials, census.finished >= trials {
+            return hasStarted || hasWaited ? .budget : .alreadyFinished
         }
         return nil
     }
 
+    /// Starts a trial; `nil` if all that the study is to have are being evaluated, here or elsewhere.
+    private mutating func nextTrial() async throws -> Trial? {
+        if census.waiting.isEmpty, execution.experiment.sampler.isExhaustive, try await study.isExhausted {
+            if held == 0 { end = .exhausted }
+            return nil
+        }
+        return try await study.start(lease: lease(), within: execution.experiment.budget.trials)
+    }
+
+    /// Looks again later: a trial of others may be lost, and has to be run again then.
+    private mutating func wait(_ group: inout TaskGroup<Message>) {
+        guard end == nil else { return }
+        if running.isEmpty, !hasWaited {
+            hasWaited = true
+            run.observe(.waiting(held))
+        }
+        isWaiting = true
+        guard !isLooking else { return }
+        isLooking = true
+        addTimer(.look, pause, &group)
+        pause = min(pause * 2, Self.longestPause)
+    }
+
+    /// How many trials others hold.
+    private var held: Int { census.running.values.count { running[$0.number] == nil && $0.lease != nil } }
+
     private var elapsed: Duration { run.clock.elapsed() - start }
 
-    private func lease() -> Lease {
-        Lease(owner: run.worker.owner, expires: run.clock.now().addingTimeInterval(Self.patience))
-    }
+    private func lease() -> Lease { run.terms.lease(of: run.worker.owner, at: run.clock.now()) }
 }
 
 /// Keeping in touch with other workers.
 extension TrialLoop {
-    private func addPulse(_ group: inout TaskGroup<Message>) {
+    private func addTimer(_ message: Message, _ time: Duration, _ group: inout TaskGroup<Message>) {
         group.addTask { [clock = run.clock] in
-            await clock.sleep(Self.beat)
-            return .pulse
+            await clock.sleep(time)
+            return message
         }
     }
 
-    private mutating func beat() async throws {
-        for trial in running.values {
-            // One that another worker took over will notice when it reports or ends.
-            do { try await trial.renew(lease()) } catch StorageError.trialFinished {}
+    /// Tells others that this worker lives; a trial that was taken from it is given up.
+    private func beat() async throws {
+        for (trial, loss) in running.values.map({ ($0.trial, $0.loss) }) {
+            do { try await trial.renew(lease()) } catch StorageError.trialFinished { loss.request() }
         }
-        pulses += 1
-        if pulses % 3 == 0 { try await takeBack() }
     }
 
     /// Reads what has changed.
@@ -185,46 +228,30 @@ extension TrialLoop {
         return changes.trials
     }
 
-    /// Whether the worker of a running trial is believed to live.
-    private func isHeld(_ trial: FrozenTrial) -> Bool {
-        guard let lease = trial.lease else { return false }
-        return Worker(owner: lease.owner)?.isAlive ?? (lease.expires > run.clock.now())
-    }
-
-    /// Puts trials back into the queue whose worker died.
+    /// Puts trials back into the queue whose worker died or fell silent.
     ///
-    /// Trials without a lease are not ours to judge.
+    /// Trials without a lease are not ours to judge, unless the user says after which time.
     private mutating func takeBack() async throws {
         try await refresh()
+        let others = census.running.values.filter { running[$0.number] == nil }
+        let lost = watch.lost(among: others, now: run.clock.now(), at: run.clock.elapsed())
+            .map { ($0, $0.lease.map { LossReason(losing: $0) } ?? .silent) }
+        let abandoned = others.filter(isAbandoned).map { ($0, LossReason.abandoned) }
         var taken: [Int] = []
-        for trial in census.running.values.sorted(by: { $0.number < $1.number })
-        where running[trial.number] == nil && trial.lease != nil && !isHeld(trial) {
-            if try await release(trial) { taken.append(trial.number) }
+        for (trial, reason) in (lost + abandoned).sorted(by: { $0.0.number < $1.0.number }) {
+            let retries = execution.experiment.program.retries
+            if try await study.storage.takeBack(trial, because: reason, retries: retries) {
+                taken.append(trial.number)
+            }
         }
         guard !taken.isEmpty else { return }
         try await refresh()
         run.observe(.tookBack(taken))
     }
 
-    /// Ends a trial whose worker died; tells whether another run was not faster.
-    private func release(_ trial: FrozenTrial) async throws -> Bool {
-        do {
-            try await study.storage.record(events(releasing: trial), for: trial.id)
-            return true
-        } catch StorageError.trialFinished {
-            return false
-        }
-    }
-
-    private func events(releasing trial: FrozenTrial) -> [TrialEvent] {
-        let reason = TrialFailure.runnerDied.description
-        if trial.mayRepeat(after: .runnerDied, retries: execution.experiment.program.retries) {
-            return trial.repetition(after: .runnerDied, reason: reason)
-        }
-        let note = JSON.string(reason + ", and so did those that ran it before").text
-        return [
-            .systemAttribute(key: SystemAttribute.failureReason, note), .finished(.failed, values: []),
-        ]
+    private func isAbandoned(_ trial: FrozenTrial) -> Bool {
+        guard trial.lease == nil, let patience = run.patience else { return false }
+        return run.clock.now().timeIntervalSince(trial.start ?? .distantPast) >= patience.inSeconds
     }
 
     private var standing: RunStanding {

@@ -14,9 +14,6 @@ extension Duration {
         guard seconds > 0, seconds < 1e10 else { return nil }
         self = .seconds(seconds)
     }
-
-    /// The time in seconds.
-    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }
 
 extension UInt64 {

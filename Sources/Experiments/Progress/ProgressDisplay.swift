@@ -58,7 +58,11 @@ package final class ProgressDisplay: Sendable {
                 print("the parameters have changed: " + changes.joined(separator: "; "), &state)
             case .tookBack(let numbers):
                 let list = numbers.map { "#\($0)" }.joined(separator: ", ")
-                print("taken back, as the program that ran them died: \(list)", &state)
+                print("taken back, as the program that ran them died or fell silent: \(list)", &state)
+            case .waiting(let count):
+                let verb = count == 1 ? "runs" : "run"
+                print(
+                    "waiting for the last \(Figures.count(count, "trial")), which \(verb) elsewhere", &state)
             case .narrowed(let parallel, let cores):
                 print(
                     "\(Figures.count(parallel, "trial")) at once: each takes its share of \(Figures.count(cores, "core"))",

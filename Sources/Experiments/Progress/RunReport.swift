@@ -33,8 +33,6 @@ package struct RunReport: Sendable {
         switch result.end {
         case .budget: return []
         case .alreadyFinished: return ["already finished; a larger budget goes on with the study"]
-        case .elsewhere(let count):
-            return ["the last \(Figures.count(count, "trial")) \(count == 1 ? "runs" : "run") elsewhere"]
         case .time: return ["the time is up; the same command goes on with the study"]
         case .exhausted: return ["nothing is left to try"]
         case .stopped(let reason): return ["ended early: \(reason)"]

@@ -79,6 +79,8 @@ extension InMemoryStorage {
         /// The number of a trial for each change, in order of time.
         private var log: [Int32] = []
         private var waiting: [Int] = []
+        /// How many trials count as those that the study is to have.
+        private(set) var counting = 0
         private var distributions: [String: Distribution] = [:]
         /// The parameters of the trial that was last looked at, which agree with all others.
         private var agreed = SearchSpace()
@@ -93,6 +95,7 @@ extension InMemoryStorage {
             trials.append(trial)
             log.append(Int32(trial.number))
             if record.state == .waiting { waiting.append(trial.number) }
+            if trial.counts { counting += 1 }
             return trial
         }
 
@@ -120,6 +123,7 @@ extension InMemoryStorage {
             trials[number].record.state = .running
             trials[number].record.start = time
             trials[number].record.lease = lease
+            if lease != nil { counting += 1 }
             log.append(Int32(number))
         }
 
@@ -145,9 +149,11 @@ extension InMemoryStorage {
                 }
             }
             (distributions, agreed) = (known, parameters.space)
+            if trials[number].counts { counting -= 1 }
             trials[number].record.parameters = parameters
             for event in events where !event.isSuggestion { trials[number].record.apply(event, at: time) }
             if trials[number].state.isFinished { waiting.removeAll { $0 == number } }
+            if trials[number].counts { counting += 1 }
             log.append(Int32(number))
             return successors
         }

@@ -85,6 +85,17 @@ public final class InMemoryStorage: Storage {
         }
     }
 
+    /// Starts the oldest waiting trial, or a new one, if the study has not as many trials as it is to have.
+    public func startTrial(
+        in study: StudyRecord.ID, lease: Lease, within budget: Int
+    ) throws(StorageError) -> FrozenTrial? {
+        let time = now()
+        return try contents.withLock { contents throws(StorageError) in
+            guard try contents.withStudy(study, { $0.counting < budget }) else { return nil }
+            return try contents.start(in: study, lease: lease, at: time)
+        }
+    }
+
     /// Starts the waiting trial `id`, whatever waits before it.
     public func startTrial(_ id: FrozenTrial.ID, lease: Lease?) throws(StorageError) -> Bool {
         let time = now()
@@ -101,6 +112,21 @@ public final class InMemoryStorage: Storage {
         let time = now()
         try contents.withLock { contents throws(StorageError) in
             try contents.record(events, for: trial, at: time)
+        }
+    }
+
+    /// Records what happened to a trial if it runs and is held by `lease`.
+    public func record(
+        _ events: [TrialEvent], for trial: FrozenTrial.ID, ifHeldBy lease: Lease
+    ) throws(StorageError) -> Bool {
+        let time = now()
+        return try contents.withLock { contents throws(StorageError) in
+            let place = try contents.place(of: trial)
+            guard try contents.withStudy(place.study, { $0.trials[place.number].lease == lease }) else {
+                return false
+            }
+            try contents.record(events, for: trial, at: time)
+            return true
         }
     }
 

@@ -51,6 +51,14 @@ public protocol Storage: Sendable {
     /// Starts the oldest waiting trial, or a new one. No two callers, in any process, get the same trial.
     func startTrial(in study: StudyRecord.ID, lease: Lease?) async throws(StorageError) -> FrozenTrial
 
+    /// Starts the oldest waiting trial, or a new one, if the study has not as many trials as it is to have.
+    ///
+    /// A trial counts that has ended, unless another one repeats it (``TrialRecord/isRepeated``), and one that runs and is
+    /// held by a lease. However many workers ask at once, in however many processes, no more than `budget` trials count.
+    /// - Returns: `nil` if `budget` trials count: one of those that run may yet have to be repeated.
+    func startTrial(in study: StudyRecord.ID, lease: Lease, within budget: Int) async throws(StorageError)
+        -> FrozenTrial?
+
     /// Starts the waiting trial `id`, whatever waits before it.
     /// - Returns: Whether it was started: `false` if it runs already, as when another worker was faster.
     /// - Throws: ``StorageError/trialFinished(_:)``, ``StorageError/noTrial(_:)``.
@@ -63,6 +71,15 @@ public protocol Storage: Sendable {
     ///   and does not take an event, ``StorageError/notANumber`` if a value of its end is NaN,
     ///   ``StorageError/incompatible(_:)`` if a parameter does not fit the study. Of two faults the first named counts.
     func record(_ events: [TrialEvent], for trial: FrozenTrial.ID) async throws(StorageError)
+
+    /// Records what happened to a trial if it runs and is held by `lease`: nobody has heard of it since.
+    ///
+    /// So a trial is taken back from a worker that fell silent, by one caller alone.
+    /// - Parameter lease: The lease as it was read.
+    /// - Returns: Whether it was recorded: `false` if the trial has ended or its lease is another one.
+    /// - Throws: What ``record(_:for:)`` throws otherwise.
+    func record(_ events: [TrialEvent], for trial: FrozenTrial.ID, ifHeldBy lease: Lease)
+        async throws(StorageError) -> Bool
 
     /// One trial.
     /// - Throws: ``StorageError/noTrial(_:)``.

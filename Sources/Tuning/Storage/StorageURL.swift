@@ -5,6 +5,7 @@
 /// | `memory:` | in this process |
 /// | `sqlite:///relative.db`, `sqlite:////absolute.db` | an SQLite file; `?synchronous=full` outlives a power cut |
 /// | `journal:///relative.log`, `journal:////absolute.log` | a file in Optuna's journal format |
+/// | `postgresql://user@host/database` | a PostgreSQL database; libpq's options in the query, such as `?sslmode=verify-full` |
 public struct StorageURL: Hashable, Sendable {
     /// A kind of storage, with what it takes to open it.
     @nonexhaustive
@@ -15,6 +16,8 @@ public struct StorageURL: Hashable, Sendable {
         case sqlite(path: String, synchronous: Bool)
         /// A file that lists all that happened, as Optuna's `JournalStorage` does.
         case journal(path: String)
+        /// A PostgreSQL database. The address is one that libpq takes, password and all.
+        case postgres(uri: String)
     }
 
     /// What the text means.
@@ -35,6 +38,9 @@ public struct StorageURL: Hashable, Sendable {
         if let path = text.dropping(prefix: "journal:///") {
             return path.isEmpty || path.contains("?") ? nil : .journal(path: String(path))
         }
+        for prefix in postgresPrefixes {
+            if let rest = text.dropping(prefix: prefix) { return .postgres(uri: "postgresql://" + rest) }
+        }
         guard let rest = text.dropping(prefix: "sqlite:///") else { return nil }
         let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let path = parts.first, !path.isEmpty else { return nil }
@@ -45,12 +51,32 @@ public struct StorageURL: Hashable, Sendable {
         return .sqlite(path: String(path), synchronous: options.last == "synchronous=full")
     }
 
-    /// The text with what stands between the user and the host left out.
-    static func withoutPassword(_ text: String) -> String {
-        guard let scheme = text.firstRange(of: "://"), let at = text[scheme.upperBound...].lastIndex(of: "@"),
-            let colon = text[scheme.upperBound..<at].firstIndex(of: ":")
-        else { return text }
-        return text[...colon] + "***" + text[at...]
+    // SQLAlchemy's names of Python's drivers, which mean the same database.
+    private static let postgresPrefixes = [
+        "postgresql://", "postgres://", "postgresql+psycopg2://", "postgresql+psycopg://",
+    ]
+
+    /// The text with what stands between the user and the host left out, and passwords among the options.
+    package static func withoutPassword(_ text: String) -> String {
+        let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        // A question mark or a slash in a password should be written as %3F or %2F: if it is not, hide more than needed.
+        let hasSplitPassword =
+            parts.count > 1 && !parts[0].contains("@") && !parts[1].contains("=")
+            && parts[1].contains("@")
+        let address = hasSplitPassword ? text : String(parts[0])
+        var shown = address
+        if let scheme = address.firstRange(of: "://"),
+            let at = address[scheme.upperBound...].lastIndex(of: "@"),
+            let colon = address[scheme.upperBound..<at].firstIndex(of: ":")
+        {
+            shown = address[...colon] + "***" + address[at...]
+        }
+        guard parts.count > 1, !hasSplitPassword else { return shown }
+        let options = parts[1].split(separator: "&", omittingEmptySubsequences: false).map { option in
+            let name = option.prefix { $0 != "=" }
+            return name == "password" || name == "sslpassword" ? name + "=***" : option
+        }
+        return shown + "?" + options.joined(separator: "&")
     }
 }
 

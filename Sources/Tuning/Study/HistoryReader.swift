@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Synchronization
 
 /// Keeps the history of one study up to date with its storage.
@@ -14,6 +15,8 @@ final class HistoryReader: Sendable {
         var inTurn = 0
         /// How many rows are noted with trials.
         var noted = 0
+        /// How long the longest complete trial lasted, in seconds.
+        var longest = 0.0
     }
     /// What notes call this reader.
     private let name = String(UInt64.random(in: 0 ... .max) % 2_821_109_907_456, radix: 36)
@@ -41,6 +44,9 @@ final class HistoryReader: Sendable {
 
     /// Whether a trial was waiting at the last refresh.
     var hasWaiting: Bool { state.withLock { !$0.waiting.isEmpty } }
+
+    /// How long the longest trial lasted that was complete at the last refresh, in seconds.
+    var longestTrial: Double { state.withLock { $0.longest } }
 
     /// What the storage knows now.
     func refreshed() async throws(StorageError) -> History {
@@ -113,6 +119,9 @@ extension HistoryReader.State {
             }
             guard trial.state.isFinished else { continue }
             if inTurn == history.count, trial.number == inTurn { inTurn += 1 }
+            if trial.state == .complete, let start = trial.start, let end = trial.end {
+                longest = max(longest, end.timeIntervalSince(start))
+            }
             history.append(trial)
             rows.insert(trial.number)
         }

@@ -2,9 +2,35 @@
 extension Study {
     /// Starts a trial: the oldest waiting one, or a new one.
     ///
-    /// - Parameter lease: How this process holds the trial. Without one, a trial whose worker dies stays running.
+    /// Trials that were lost are put back into the queue before (``takeBack(retries:)``).
+    /// - Parameter lease: How this process holds the trial: see ``silentLease()``. Without one, a trial whose worker dies
+    ///   stays running.
     public func ask(lease: Lease? = nil) async throws -> Trial {
-        let start = try await storage.startTrial(in: id, lease: lease)
+        try await takeBackIfDue()
+        return try await decide(storage.startTrial(in: id, lease: lease))
+    }
+
+    /// Starts a trial, if the study has not as many as it is to have in the end.
+    ///
+    /// The trials of all workers count together, exactly: those that have ended and are not repeated, and those that run and
+    /// are held by a lease.
+    /// - Returns: `nil` if `budget` trials count. One of those that run may yet be lost: ask again when none does.
+    public func ask(lease: Lease, within budget: Int) async throws -> Trial? {
+        try await takeBackIfDue()
+        return try await start(lease: lease, within: budget)
+    }
+
+    /// Starts a trial, if the study has not as many as it is to have in the end; nothing is taken back before.
+    package func start(lease: Lease, within budget: Int?) async throws -> Trial? {
+        guard let budget else { return try await decide(storage.startTrial(in: id, lease: lease)) }
+        guard let trial = try await storage.startTrial(in: id, lease: lease, within: budget) else {
+            return nil
+        }
+        return try await decide(trial)
+    }
+
+    /// Lets the sampler decide about a trial that has started.
+    private func decide(_ start: FrozenTrial) async throws -> Trial {
         let history = isInformed ? try await reader.refreshed() : reader.known
         let view = isInformed ? reader.view(of: history, by: start, settings: settings) : nil
         let trial = try Trial(start, in: self, history: history, view: view)

@@ -41,7 +41,10 @@ extension Study {
     ///     try trial.suggestFloat("x", in: -1...1)
     /// }
     /// ```
-    /// Every trial is told, also when the task is cancelled: then it has failed, and `CancellationError` is thrown.
+    /// Every trial is told, also when the task is cancelled: then it has failed, and `CancellationError` is thrown. A trial
+    /// whose process is killed is run again by whoever asks next (``takeBack(retries:)``): a heartbeat tells others that this
+    /// one lives. One that was taken back all the same, as its process was stopped, is left to others.
+    ///
     /// With `parallelism` 1 the same seed gives the same study. With more, a sampler that reads the history sees
     /// whatever had finished when the trial started, so that runs differ.
     ///
@@ -67,26 +70,36 @@ extension Study {
     ) async throws -> Assessment? {
         precondition(parallelism > 0, "At least one trial must run at a time.")
         let isOver = clock.deadline(after: limit)
-        let end = try await withThrowingTaskGroup(of: FrozenTrial.self) { group -> Assessment? in
-            var (started, running, goesOn) = (0, 0, true)
-            var end = try await reasonToStop(terminator)
-            while true {
-                while goesOn, end == nil, running < parallelism, started < trials ?? .max, !isOver(),
-                    try await !hasNothingToStart(besides: running)
-                {
-                    try Task.checkCancellation()
-                    let trial = try await ask()
-                    group.addTask(executorPreference: executor) {
-                        try await run(trial, onFailure: policy, objective)
+        let heartbeat = Heartbeat(in: storage)
+        let end: Assessment?
+        do {
+            end = try await withThrowingTaskGroup(of: FrozenTrial.self) { group -> Assessment? in
+                var (started, running, goesOn) = (0, 0, true)
+                var end = try await reasonToStop(terminator)
+                while true {
+                    while goesOn, end == nil, running < parallelism, started < trials ?? .max, !isOver(),
+                        try await !hasNothingToStart(besides: running)
+                    {
+                        try Task.checkCancellation()
+                        let trial = try await ask(lease: heartbeat.lease())
+                        heartbeat.add(trial.id)
+                        group.addTask(executorPreference: executor) {
+                            defer { heartbeat.remove(trial.id) }
+                            return try await run(trial, onFailure: policy, objective)
+                        }
+                        (started, running) = (started + 1, running + 1)
                     }
-                    (started, running) = (started + 1, running + 1)
+                    guard running > 0, let ended = try await group.next() else { return end }
+                    running -= 1
+                    if end == nil { end = try await reasonToStop(terminator) }
+                    if try await callback(self, ended) == .stop { goesOn = false }
                 }
-                guard running > 0, let ended = try await group.next() else { return end }
-                running -= 1
-                if end == nil { end = try await reasonToStop(terminator) }
-                if try await callback(self, ended) == .stop { goesOn = false }
             }
+        } catch {
+            await heartbeat.end()
+            throw error
         }
+        await heartbeat.end()
         try Task.checkCancellation()
         return end
     }
@@ -113,6 +126,8 @@ extension Study {
             try await tell(trial, .complete(objective(trial).objectives))
         } catch is TrialPruned {
             try await tell(trial, .pruned)
+        } catch StorageError.trialFinished(trial.number) {
+            // Somebody else ended it, or took it back when nothing was heard from here.
         } catch let error as StorageError {
             throw error
         } catch {

@@ -30,6 +30,7 @@ public struct Study: Identifiable, Sendable {
     /// The space whose points trials are read as; `nil` takes them as they are.
     let version: SpaceVersion?
     let visitLog = VisitLog()
+    let leases = LeaseKeeper()
     /// Whether a point may be tried again; `nil` leaves it to the sampler.
     private(set) var mayRepeat: Bool?
     /// Under which of the study's settings this handle asks.

@@ -10,6 +10,12 @@ package enum SystemAttribute {
     package static let failedTrial = "failed_trial"
     /// The numbers of all trials that this one repeats.
     package static let retryHistory = "retry_history"
+    /// Whether another trial repeats this one, which has failed: then it counts no longer.
+    package static let repeated = "apus:repeated"
+    /// How often the process of a trial, or of one that it repeats, has died.
+    package static let processDeaths = "apus:process_deaths"
+    /// How often the program that ran a trial, or one that it repeats, has died.
+    package static let runnerDeaths = "apus:runner_deaths"
     /// The values of the folds of a cross-validation.
     package static let crossValidationScores = "terminator:cv_scores"
     /// Why the trial failed.

@@ -1,12 +1,16 @@
 import Synchronization
-import Tuning
+package import Tuning
 
-/// What is known of distributions from one transaction to the next: their texts, and which parameters a study has.
+/// What is known from one transaction to the next: the texts of distributions, which parameters a study has, and where
+/// the trials belong that this process runs.
 ///
 /// Shared by all connections to one database.
 package final class DistributionMemory: Sendable {
     private let texts = DistributionTexts()
     private let studies = Mutex<[StudyRecord.ID: [String: Distribution]]>([:])
+    // Trials that others end would fill the memory: beyond this it starts afresh.
+    private static let capacity = 4096
+    private let running = Mutex<[FrozenTrial.ID: (number: Int, study: StudyRecord.ID)]>([:])
 
     /// Remembers nothing yet.
     package init() {}
@@ -26,6 +30,27 @@ package final class DistributionMemory: Sendable {
     func note(_ name: String, _ distribution: Distribution, in study: StudyRecord.ID) {
         studies.withLock { $0[study, default: [:]][name] = distribution }
     }
+
+    /// Notes that a trial runs, and where it belongs.
+    package func note(running trial: FrozenTrial, in study: StudyRecord.ID) {
+        running.withLock { running in
+            if running.count >= Self.capacity { running = [:] }
+            running[trial.id] = (trial.number, study)
+        }
+    }
+
+    /// A trial that was noted to run, without its parts, and its study.
+    func place(ofRunning id: FrozenTrial.ID) -> (trial: FrozenTrial, study: StudyRecord.ID)? {
+        running.withLock { $0[id] }.map { place in
+            (FrozenTrial(id: id, number: place.number, record: TrialRecord(state: .running)), place.study)
+        }
+    }
+
+    /// Forgets that a trial runs.
+    package func forget(running id: FrozenTrial.ID) { running.withLock { $0[id] = nil } }
+
+    /// Forgets which trials run: one that was taken to does not.
+    package func forgetRunning() { running.withLock { $0 = [:] } }
 
     /// Forgets which parameters studies have: a transaction that noted some was undone.
     package func forgetStudies() { studies.withLock { $0 = [:] } }

@@ -47,7 +47,8 @@ extension SQLSession {
 
     /// Makes what is missing of the tables, and stamps them, as Optuna would.
     package func completeSchema(of state: SchemaState) throws(StorageError) {
-        for statement in Schema.optuna { try run(statement) }
+        if !Self.isRemote { for statement in Schema.optuna { try run(statement) } }
+        if Self.isRemote, state == .absent { for statement in Schema.optunaInPostgres { try run(statement) } }
         if state == .absent { try run(Schema.trialsOfStudy) }
         try run(
             """
@@ -59,6 +60,8 @@ extension SQLSession {
         if !isStamped {
             try run("INSERT INTO alembic_version (version_num) VALUES ($1)", .text(Schema.stamp))
         }
-        for statement in Schema.own + Schema.triggers { try run(statement) }
+        for statement in Self.isRemote ? Schema.ownInPostgres : Schema.own + Schema.triggers {
+            try run(statement)
+        }
     }
 }

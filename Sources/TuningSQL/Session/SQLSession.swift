@@ -10,9 +10,23 @@ package protocol SQLSession {
     /// What errors call the database: a path, or an address without a password.
     var place: String { get }
 
+    /// Whether an answer costs a round trip: then what can be asked together is, and what was true is taken to be so
+    /// still, under the condition that it is.
+    static var isRemote: Bool { get }
+
     /// Runs `statement` and calls `body` with each row that it returns.
     func query(
         _ statement: SQLStatement, _ arguments: [SQLValue], _ body: (Row) throws(StorageError) -> Void
+    ) throws(StorageError)
+
+    /// Runs `statement`, whose rows nobody wants; at the end of the transaction at the latest.
+    func run(_ statement: SQLStatement, with arguments: [SQLValue]) throws(StorageError)
+
+    /// Runs all `requests` and calls `body` with each row and the position of the request that it answers.
+    ///
+    /// `body` must not run statements itself.
+    func queryAll(
+        _ requests: [SQLRequest], _ body: (Int, Row) throws(StorageError) -> Void
     ) throws(StorageError)
 }
 
@@ -37,10 +51,32 @@ extension SQLRow {
     func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
 }
 
+/// A database in this process.
+extension SQLSession {
+    /// An answer costs next to nothing.
+    package static var isRemote: Bool { false }
+
+    /// Runs `statement` at once.
+    package func run(_ statement: SQLStatement, with arguments: [SQLValue]) throws(StorageError) {
+        try query(statement, arguments) { _ throws(StorageError) in }
+    }
+
+    /// Runs one request after the other.
+    package func queryAll(
+        _ requests: [SQLRequest], _ body: (Int, Row) throws(StorageError) -> Void
+    ) throws(StorageError) {
+        for (position, request) in requests.enumerated() {
+            try query(request.statement, request.arguments) { row throws(StorageError) in
+                try body(position, row)
+            }
+        }
+    }
+}
+
 extension SQLSession {
     /// Runs `statement`, which returns nothing.
     package func run(_ statement: SQLStatement, _ arguments: SQLValue...) throws(StorageError) {
-        try query(statement, arguments) { _ throws(StorageError) in }
+        try run(statement, with: arguments)
     }
 
     /// What `body` makes of the first row that `statement` returns.

@@ -29,8 +29,10 @@ extension StudyTables {
     }
 
     /// How many trials of `study` have ceased to wait before older ones did; −1 if nobody counts.
+    ///
+    /// In PostgreSQL all who start trials would have to wait for each other to count.
     private func outOfTurn(in study: StudyRecord.ID) throws(StorageError) -> Int {
-        guard hasOwnTables else { return -1 }
+        guard hasOwnTables, !Session.isRemote else { return -1 }
         return try session.first("SELECT out_of_turn FROM apus_queues WHERE study_id = $1", study.value) {
             $0.int(0)
         } ?? 0
@@ -38,7 +40,8 @@ extension StudyTables {
 
     /// The trials that waited at `revision` and do so no more.
     ///
-    /// O(log n) as long as trials start in turn: then they are the ones before the first that still waits.
+    /// Trials mostly start in turn: then they are the ones before the first that still waits. Costs O(log n) where it
+    /// is counted who starts out of turn, else the waiting trials.
     private func noLongerWaiting(
         _ study: StudyRecord.ID, since revision: Revision, outOfTurn: Int
     ) throws(StorageError) -> [FrozenTrial.ID] {
@@ -47,6 +50,13 @@ extension StudyTables {
             let first = try session.first(.firstWaiting, study.value) { $0.int(0) }
             return Array(revision.waiting.prefix { $0.rawValue < first ?? .max })
         }
+        // None begins to wait later: if as many wait as there are from the first on, it is these.
+        let (count, first) =
+            try session.first(.waitingUpTo, study.value, .int(revision.position)) {
+                ($0.int(0), $0.int(1))
+            } ?? (0, 0)
+        let gone = revision.waiting.prefix { count == 0 || $0.rawValue < first }
+        if gone.count + count == revision.waiting.count { return Array(gone) }
         let waiting = Set(
             try session.all(.waitingTrials, study.value, .int(revision.position)) { $0.int(0) })
         return revision.waiting.filter { !waiting.contains($0.rawValue) }

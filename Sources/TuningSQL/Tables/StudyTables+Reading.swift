@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import Tuning
 
 /// Reading trials.
@@ -12,11 +13,11 @@ extension StudyTables {
     func trials(_ ids: [FrozenTrial.ID]) throws(StorageError) -> [FrozenTrial] {
         var batch = TrialBatch(memory: memory)
         var study: StudyRecord.ID?
-        for id in ids {
-            try session.query(.trialByID, [id.value]) { row throws(StorageError) in
-                study = StudyRecord.ID(rawValue: row.int(5))
-                try add(row, to: &batch)
-            }
+        guard !ids.isEmpty else { return [] }
+        try session.queryAll(requests(.trialByID, inOneGo: .trialsByID, of: ids)) {
+            _, row throws(StorageError) in
+            study = StudyRecord.ID(rawValue: row.int(5))
+            try add(row, to: &batch)
         }
         guard let study else { return [] }
         return try completed(&batch, of: study)
@@ -51,22 +52,27 @@ extension StudyTables {
         let parts = hasOwnTables ? TrialPart.allCases : TrialPart.ofOptuna
         // Going through a whole table costs less than looking up many of its rows one by one.
         let scans = batch.count > 16 ? try batch.count * 4 >= lastTrialID : false
-        for part in parts {
-            if scans {
-                try session.query(part.scan, [.int(span.lowerBound), .int(span.upperBound)]) {
-                    row throws(StorageError) in try add(part, row, to: &batch)
-                }
-            } else {
-                for id in batch.ids {
-                    try session.query(part.lookup, [id.value]) { row throws(StorageError) in
-                        try add(part, row, to: &batch)
-                    }
-                }
-            }
+        let ids = batch.ids
+        let questions = parts.map { part in
+            scans
+                ? [SQLRequest(part.scan, .int(span.lowerBound), .int(span.upperBound))]
+                : requests(part.lookup, inOneGo: part.lookups, of: ids)
+        }
+        let each = questions.first?.count ?? 1
+        try session.queryAll(Array(questions.joined())) { position, row throws(StorageError) in
+            try add(parts[position / each], row, to: &batch)
         }
         return try batch.finished { attributes throws(StorageError) in
             try proposal(in: attributes, of: study)
         }
+    }
+
+    /// What asks for rows of the trials `ids`: all at once, or one by one where asking costs nothing.
+    private func requests(
+        _ lookup: SQLStatement, inOneGo lookups: SQLStatement, of ids: [FrozenTrial.ID]
+    ) -> [SQLRequest] {
+        Session.isRemote
+            ? [SQLRequest(lookups, .ints(ids.map(\.rawValue)))] : ids.map { SQLRequest(lookup, $0.value) }
     }
 
     private var lastTrialID: Int {
@@ -91,12 +97,20 @@ extension StudyTables {
         case .metrics: batch[slot].metrics[row.text(1), default: Reports()][row.int(2)] = row.number(3)
         case .userAttributes: batch[slot].userAttributes[row.text(1)] = JSONText(rawValue: row.text(2))
         case .systemAttributes: batch[slot].systemAttributes[row.text(1)] = JSONText(rawValue: row.text(2))
+        case .heartbeats: batch[slot].lease = heartbeat(row)
         case .leases: batch[slot].lease = lease(row)
         }
     }
 
     private func lease(_ row: Session.Row) -> Lease? {
         DateForm.utc.date(row.text(2)).map { Lease(owner: row.text(1), expires: $0) }
+    }
+
+    /// What Optuna's heartbeat means: a lease that lasts as long as its workers are silent at most, mostly.
+    private func heartbeat(_ row: Session.Row) -> Lease? {
+        DateForm.utc.date(row.text(1)).map {
+            Lease(owner: Lease.ownerInOptuna, expires: $0.addingTimeInterval(Lease.longestHeartbeat))
+        }
     }
 }
 

@@ -1,6 +1,5 @@
+package import FoundationEssentials
 package import Tuning
-
-package import struct FoundationEssentials.Date
 
 /// What happens to trials.
 extension StudyTables {
@@ -8,18 +7,37 @@ extension StudyTables {
     package func record(
         _ events: [TrialEvent], for id: FrozenTrial.ID, at time: Date
     ) throws(StorageError) {
-        let (trial, study) = try place(of: id)
+        var known = try placeIfRunning(of: id)
+        if known == nil { known = try place(of: id) }
+        guard let (trial, study) = known else { throw .noTrial(id) }
         try trial.check(events)
         for event in events { try write(event, of: id, in: study, at: time) }
+    }
+
+    /// Records what happened to a trial if it runs and is held by `lease`.
+    package func record(
+        _ events: [TrialEvent], for id: FrozenTrial.ID, ifHeldBy lease: Lease, at time: Date
+    ) throws(StorageError) -> Bool {
+        _ = try place(of: id)  // locked: nobody else takes it meanwhile
+        guard try trial(id).lease == lease.stored else { return false }
+        try record(events, for: id, at: time)
+        return true
+    }
+
+    /// A trial that was started here, and its study, on the condition that it still runs; `nil` if asking is cheap.
+    private func placeIfRunning(
+        of id: FrozenTrial.ID
+    ) throws(StorageError) -> (trial: FrozenTrial, study: StudyRecord.ID)? {
+        guard Session.isRemote, let place = memory.place(ofRunning: id) else { return nil }
+        try session.run(.expectRunning, id.value)
+        return place
     }
 
     /// A trial without its parts, and its study.
     private func place(
         of id: FrozenTrial.ID
     ) throws(StorageError) -> (trial: FrozenTrial, study: StudyRecord.ID) {
-        let place = try session.first(
-            "SELECT study_id, number, state FROM trials WHERE trial_id = $1", id.value
-        ) { row throws(StorageError) in
+        let place = try session.first(.lockTrial, id.value) { row throws(StorageError) in
             let record = TrialRecord(state: try state(row.text(2)))
             return (
                 FrozenTrial(id: id, number: row.int(1), record: record), StudyRecord.ID(rawValue: row.int(0))
@@ -53,7 +71,7 @@ extension StudyTables {
             try session.run(.setUserAttribute, id.value, .text(key), .text(text.rawValue))
         case .systemAttribute(let key, let text):
             try session.run(.setSystemAttribute, id.value, .text(key), .text(text.rawValue))
-        case .leased(let lease): try write(lease, of: id)
+        case .leased(let lease): try write(lease, of: id, at: time)
         case .finished(let state, let values): try finish(id, state, values: values, at: time)
         case .superseded(let record):
             try finish(id, .failed, values: [], at: time)
@@ -72,8 +90,12 @@ extension StudyTables {
         }
     }
 
-    func write(_ lease: Lease, of id: FrozenTrial.ID) throws(StorageError) {
+    /// Writes who holds a trial, for Optuna's workers too if the holder promises to be heard from soon.
+    ///
+    /// They take a trial for lost that was heard from once and then no more: one that is held in silence is not to be.
+    func write(_ lease: Lease, of id: FrozenTrial.ID, at time: Date) throws(StorageError) {
         try session.run(.setLease, id.value, .text(lease.owner), .text(DateForm.utc.text(lease.expires)))
+        if lease.isHeartbeat(at: time) { try session.run(.setHeartbeat, id.value) }
     }
 
     func write(_ values: [Double], of id: FrozenTrial.ID) throws(StorageError) {
@@ -86,9 +108,11 @@ extension StudyTables {
     private func finish(
         _ id: FrozenTrial.ID, _ state: TrialState, values: [Double], at time: Date
     ) throws(StorageError) {
+        memory.forget(running: id)
         try session.run(.finishTrial, .text(state.column), .text(dates.text(time)), id.value)
         try write(values, of: id)
         try session.run(.deleteLease, id.value)
+        try session.run(.deleteHeartbeat, id.value)
     }
 }
 
@@ -99,7 +123,9 @@ extension StudyTables {
         _ name: String, _ distribution: Distribution, in study: StudyRecord.ID
     ) throws(StorageError) {
         if memory.distribution(of: name, in: study)?.isCompatible(with: distribution) == true { return }
-        // What is remembered may be of a study that was deleted: the tables decide.
+        // What is remembered may be of a study that was deleted: the tables decide. Of two that are the first to have
+        // the parameter one waits for the other.
+        if Session.isRemote { _ = try session.first(.lockStudy, study.value) { _ in true } }
         guard let known = try self.distribution(of: name, in: study) else { return }
         if !known.isCompatible(with: distribution) {
             guard try mayChange(name, in: study) else {

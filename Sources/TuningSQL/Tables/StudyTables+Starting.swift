@@ -8,7 +8,7 @@ extension StudyTables {
     package func addTrial(
         _ record: TrialRecord, to study: StudyRecord.ID
     ) throws(StorageError) -> FrozenTrial {
-        try expectStudy(study)
+        try lockStudy(study)
         try record.checkValues()
         return try insert(record, into: study)
     }
@@ -36,13 +36,35 @@ extension StudyTables {
             FrozenTrial.ID(rawValue: $0.int(0))
         }
         if let claimed {
-            if let lease { try write(lease, of: claimed) }
-            return try trial(claimed)
+            if let lease { try write(lease, of: claimed, at: time) }
+            let trial = try trial(claimed)
+            memory.note(running: trial, in: study)
+            return trial
         }
-        try expectStudy(study)
+        try lockStudy(study)
         var record = TrialRecord(state: .running)
         (record.start, record.lease) = (time, lease)
         return try insert(record, into: study)
+    }
+
+    /// Starts the oldest waiting trial, or a new one, if the study has not as many trials as it is to have.
+    ///
+    /// O(1) until the study has `budget` trials in all, then O(trials).
+    package func startTrial(
+        in study: StudyRecord.ID, lease: Lease, within budget: Int, at time: Date
+    ) throws(StorageError) -> FrozenTrial? {
+        if Session.isRemote { try lockStudy(study) }
+        let last = try session.first(.lastNumber, study.value) { $0.int(0) } ?? -1
+        if last + 1 >= budget {
+            let counting = try session.first(.countingTrials, study.value, study.value, study.value) {
+                $0.int(0)
+            }
+            guard counting ?? 0 < budget else {
+                try expectStudy(study)
+                return nil
+            }
+        }
+        return try startTrial(in: study, lease: lease, at: time)
     }
 
     /// Starts the waiting trial `id`, whatever waits before it.
@@ -55,7 +77,7 @@ extension StudyTables {
             if trial.state.isFinished { throw .trialFinished(trial.number) }
             return false
         }
-        if let lease { try write(lease, of: id) }
+        if let lease { try write(lease, of: id, at: time) }
         return true
     }
 
@@ -80,8 +102,10 @@ extension StudyTables {
         try session.run(
             .insertTrial, trial.id.value, .int(trial.number), study.value, .text(record.state.column),
             .text(record.start.map(dates.text)), .text(record.end.map(dates.text)))
-        for event in record.events { try write(event, of: trial.id, in: study, at: .distantPast) }
+        let time = record.start ?? .distantPast
+        for event in record.events { try write(event, of: trial.id, in: study, at: time) }
         try write(record.values, of: trial.id)
+        if record.state == .running { memory.note(running: trial, in: study) }
         return trial
     }
 }
@@ -101,5 +125,12 @@ extension TrialRecord {
         if state == .running, let proposal { events.append(.proposed(proposal)) }
         if state == .running, let lease { events.append(.leased(lease)) }
         return events
+    }
+}
+
+extension Lease {
+    /// Whether its holder promises at `time` to be heard from soon, as Optuna's workers are.
+    package func isHeartbeat(at time: Date) -> Bool {
+        expires.timeIntervalSince(time) <= Lease.longestHeartbeat
     }
 }

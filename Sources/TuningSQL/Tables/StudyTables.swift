@@ -6,9 +6,9 @@ package import Tuning
 /// time writes.
 package struct StudyTables<Session: SQLSession> {
     package let session: Session
-    let dates: DateForm
+    package let dates: DateForm
     let hasOwnTables: Bool
-    let memory: DistributionMemory
+    package let memory: DistributionMemory
 
     /// The tables that `session` is connected to.
     ///
@@ -110,10 +110,16 @@ extension StudyTables {
 
     /// Deletes a study with all its trials.
     package func deleteStudy(_ study: StudyRecord.ID) throws(StorageError) {
-        try expectStudy(study)
+        try lockStudy(study)
         for statement in SQLStatement.deleteTrials + SQLStatement.deleteStudy {
             try session.run(statement, study.value)
         }
+    }
+
+    /// Throws if there is no such study, and keeps others from adding trials to it.
+    func lockStudy(_ study: StudyRecord.ID) throws(StorageError) {
+        let isThere = try session.first(.lockStudy, study.value) { _ in true }
+        if isThere == nil { throw .noStudyWithID(study) }
     }
 
     func expectStudy(_ study: StudyRecord.ID) throws(StorageError) {

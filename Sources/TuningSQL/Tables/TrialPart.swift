@@ -1,9 +1,14 @@
 /// The tables that hold the parts of trials, with the statements that read them: trial first, then what is told of it.
 enum TrialPart: CaseIterable {
-    case parameters, values, reports, userAttributes, systemAttributes, metrics, leases
+    case parameters, values, reports, userAttributes, systemAttributes, metrics
+    /// Optuna's leases, and ours as it sees them; where there is one of our own, that counts.
+    case heartbeats
+    case leases
 
     /// The parts that Optuna has tables for.
-    static let ofOptuna: [TrialPart] = [.parameters, .values, .reports, .userAttributes, .systemAttributes]
+    static let ofOptuna: [TrialPart] = [
+        .parameters, .values, .reports, .userAttributes, .systemAttributes, .heartbeats,
+    ]
 
     /// Reads the rows of one trial.
     var lookup: SQLStatement {
@@ -28,9 +33,23 @@ enum TrialPart: CaseIterable {
             SELECT trial_id, metric, step, value, value_type FROM apus_trial_metrics
             WHERE trial_id = $1 ORDER BY metric, step
             """
+        case .heartbeats:
+            // In PostgreSQL the time is that of the zone of who wrote it, which is the database's for all but a few.
+            SQLStatement(
+                sqlite: "SELECT trial_id, heartbeat FROM trial_heartbeats WHERE trial_id = $1",
+                postgres: """
+                    SELECT trial_id, heartbeat AT TIME ZONE current_setting('TimeZone') AT TIME ZONE 'UTC'
+                    FROM trial_heartbeats WHERE trial_id = $1
+                    """)
         case .leases: "SELECT trial_id, owner, expires FROM apus_leases WHERE trial_id = $1"
         }
     }
+
+    /// Reads the rows of several trials, in PostgreSQL.
+    var lookups: SQLStatement { Self.allLookups[self] ?? lookup }
+
+    private static let allLookups = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0, $0.lookup.forList) })
 
     /// Reads the rows of a range of trials, in the order in which they were written.
     ///
@@ -67,6 +86,8 @@ enum TrialPart: CaseIterable {
             SELECT trial_id, metric, step, value, value_type FROM apus_trial_metrics
             WHERE trial_id BETWEEN $1 AND $2 ORDER BY trial_id, metric, step
             """
+        case .heartbeats:
+            "SELECT trial_id, heartbeat FROM trial_heartbeats WHERE +trial_id BETWEEN $1 AND $2"
         case .leases: "SELECT trial_id, owner, expires FROM apus_leases WHERE trial_id BETWEEN $1 AND $2"
         }
     }
@@ -79,6 +100,11 @@ extension SQLStatement {
         WHERE trial_id = $1
         """
 
+    static let trialsByID: SQLStatement = """
+        SELECT trial_id, number, state, datetime_start, datetime_complete, study_id FROM trials
+        WHERE trial_id = ANY($1) ORDER BY trial_id
+        """
+
     static let trialsAfter: SQLStatement = """
         SELECT trial_id, number, state, datetime_start, datetime_complete FROM trials
         WHERE study_id = $1 AND trial_id > $2 ORDER BY trial_id
@@ -86,6 +112,11 @@ extension SQLStatement {
 
     static let firstWaiting: SQLStatement = """
         SELECT trial_id FROM trials WHERE study_id = $1 AND state = 'WAITING' ORDER BY trial_id LIMIT 1
+        """
+
+    static let waitingUpTo: SQLStatement = """
+        SELECT count(*), coalesce(min(trial_id), 0) FROM trials
+        WHERE study_id = $1 AND state = 'WAITING' AND trial_id <= $2
         """
 
     static let waitingTrials: SQLStatement = """

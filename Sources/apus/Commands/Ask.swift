@@ -6,8 +6,10 @@ struct Ask: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Starts a trial and prints its number and parameters as JSON.",
         discussion:
-            "The trial runs until it is told (apus tell). What is tried is given here or to apus study create."
-    )
+            """
+            The trial runs until it is told (apus tell). What is tried is given here or to apus study create. A trial \
+            of which nothing is heard for an hour, or for ten times as long as the longest one took, is given out again.
+            """)
 
     @Argument(help: "The study.") var name: String
     @OptionGroup var search: SearchOptions
@@ -19,7 +21,9 @@ struct Ask: AsyncParsableCommand {
             guard try await !search.study.isExhausted else {
                 throw Failure(message: "\(name): every combination was tried", code: .workFailed)
             }
-            let trial = try await search.study.asking(under: search.settings.json).ask()
+            let study = try await search.study.asking(under: search.settings.json)
+            let lease = try await study.silentLease()
+            let trial = try await study.ask(lease: lease)
             _ = try trial.suggest(search.space)
             try await trial.flush()
             let values = trial.parameters.map { JSON.Member($0.name, JSON($0.value).finite) }
@@ -46,6 +50,10 @@ struct Report: AsyncParsableCommand {
         try await reportingFailures {
             let search = try await search.open(name, in: storage.open(), isToBeAsked: false)
             let trial = try await search.study.resume(number: number)
+            if trial.frozen.lease?.isSilent == true {
+                let lease = try await search.study.silentLease()
+                try await trial.renew(lease)
+            }
             try await trial.report(value, step: step)
             if try await trial.shouldPrune() { throw ExitCode.prune }
         }

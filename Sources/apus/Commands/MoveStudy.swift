@@ -42,7 +42,7 @@ extension StudyCommand {
                 let (file, name, url) = (file, name, try StorageURL(storage.url))
                 let study = try await cancelledBySignals {
                     let lines = try InputLines(file)
-                    let storage = try url.open()
+                    let storage = try await url.open()
                     do {
                         return try await Study.import(as: name, into: storage) { try lines.next() }.study
                     } catch let error as StudyFileError {
@@ -74,7 +74,7 @@ extension StudyCommand {
                 let isSame = try StorageURL(storage.url) == StorageURL(to)
                 // The study must be there before a file is made for its copy.
                 _ = try await source.study(named: name)
-                let target = isSame ? source : try StorageURL(to).open()
+                let target = isSame ? source : try await StorageURL(to).open()
                 let (name, newName) = (name, newName)
                 let study = try await cancelledBySignals {
                     try await Study.copy(name, from: source, to: target, as: newName).study

@@ -30,7 +30,7 @@ struct StorageOptions: ParsableArguments {
         if let path, !creating, access(path, F_OK) != 0 {
             throw Failure(message: "\(path): there is no such database", code: .unreachable)
         }
-        return try url.open()
+        return try await url.open()
     }
 }
 

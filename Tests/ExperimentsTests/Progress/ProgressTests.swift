@@ -106,7 +106,6 @@ struct ProgressTests {
                 "stopped, as all trials fail in the same way: exit status 1", "  no module", "0 trials",
             ])
         #expect(first(.interrupted) == ["interrupted; the same command goes on with the study", "0 trials"])
-        #expect(first(.elsewhere(1))[0] == "the last 1 trial runs elsewhere")
         #expect(
             first(.notStartable(.notStarted(program: "x", reason: "y")))[0]
                 == "stopped: x cannot be started: y")

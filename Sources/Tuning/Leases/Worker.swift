@@ -37,7 +37,7 @@ package struct Worker: Hashable, Sendable {
     package var isAlive: Bool? {
         guard host == Self.current.host, space == Self.current.space, !space.isEmpty else { return nil }
         guard let entry = ProcessTable.entry(id) else { return false }
-        return entry.start == start && entry.state != "Z" && entry.state != "X"
+        return entry.start == start && entry.isAlive
     }
 
     private static func hostName() -> String {
@@ -47,12 +47,12 @@ package struct Worker: Hashable, Sendable {
     }
 
     private static func currentSpace() -> String {
-        guard let boot = try? readFile("/proc/sys/kernel/random/boot_id") else { return "" }
+        guard let boot = ProcessTable.text(of: "/proc/sys/kernel/random/boot_id") else { return "" }
         var link = [CChar](repeating: 0, count: 64)
         let length = readlink("/proc/self/ns/pid", &link, link.count)
         let digits = link.prefix(max(length, 0)).filter { (48...57).contains($0) }.map {
             UInt8(bitPattern: $0)
         }
-        return String(decoding: boot.prefix(8), as: UTF8.self) + "-" + String(decoding: digits, as: UTF8.self)
+        return boot.prefix(8) + "-" + String(decoding: digits, as: UTF8.self)
     }
 }

@@ -1,27 +1,9 @@
-package import Tuning
-
-extension SystemAttribute {
-    /// Whether another trial repeats this one, which has failed.
-    static let repeated = "apus:repeated"
-    /// How often the process of a trial, or of one that it repeats, has died.
-    static let processDeaths = "apus:process_deaths"
-    /// How often the program that ran a trial, or one that it repeats, has died.
-    static let runnerDeaths = "apus:runner_deaths"
-    /// The folder of a study.
-    static let folder = "apus:folder"
-    /// What the randomness of a study is split from, where the experiment does not say.
-    static let seed = "apus:seed"
-}
-
 /// Why a trial is run again.
 package enum RepetitionCause: Hashable, Sendable {
     case processDied, runnerDied, interrupted
 }
 
 extension FrozenTrial {
-    /// Whether another trial repeats this one: then it counts no longer.
-    package var isRepeated: Bool { systemAttributes[SystemAttribute.repeated] != nil }
-
     /// The first of the trials that this one repeats, or itself.
     package var origin: Int { systemAttributes[SystemAttribute.failedTrial]?.value?.integer ?? number }
 

@@ -1,0 +1,3 @@
+// libpq, PostgreSQL's client: Debian's libpq-dev.
+#pragma once
+#include <libpq-fe.h>
