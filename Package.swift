@@ -30,6 +30,7 @@ let package = Package(
     products: [
         .library(name: "Tuning", targets: ["Tuning"]),
         .library(name: "TuningSQLite", targets: ["TuningSQLite"]),
+        .library(name: "TuningJournal", targets: ["TuningJournal"]),
         .library(name: "TuningPostgres", targets: ["TuningPostgres"]),
         .library(name: "TuningTesting", targets: ["TuningTesting"]),
         .library(name: "SearchAlgorithms", targets: ["SearchAlgorithms"]),
@@ -50,11 +51,16 @@ let package = Package(
         library("Tuning", ["Numerical", "SearchAlgorithms"]),
         library("TuningSQL", ["Tuning"]),
         library("TuningSQLite", ["Tuning", "TuningSQL", grdb, sqlite]),
+        library("TuningJournal", ["Tuning"]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         library("TuningPostgres", ["CPostgres", "Tuning", "TuningSQL"]),
         .target(name: "CProcess"),
         library(
-            "Experiments", ["CProcess", "SearchAlgorithms", "Tuning", "TuningPostgres", "TuningSQLite", yams]),
+            "Experiments",
+            [
+                "CProcess", "SearchAlgorithms", "Tuning", "TuningJournal", "TuningPostgres", "TuningSQLite",
+                yams,
+            ]),
         library("TuningTesting", ["Tuning"], resources: [.copy("Objectives/Tables")]),
         .executableTarget(
             name: "apus", dependencies: ["Tuning", "TuningSQLite", "Experiments", argumentParser],
@@ -76,8 +82,8 @@ let package = Package(
         tests(
             "StorageTests",
             [
-                "CPostgres", "Tuning", "TuningPostgres", "TuningSQL", "TuningSQLite", "TuningTesting", sqlite,
-                subprocess,
+                "CPostgres", "Tuning", "TuningJournal", "TuningPostgres", "TuningSQL", "TuningSQLite",
+                "TuningTesting", sqlite, subprocess,
             ]),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", []),

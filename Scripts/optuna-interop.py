@@ -1,7 +1,7 @@
 """Optuna's side of the tests that one database serves Optuna and Apus.
 
 Usage: .venv/bin/python Scripts/optuna-interop.py COMMAND DATABASE [ARGUMENTS]
-DATABASE is the path of an SQLite file or the URL of a PostgreSQL database.
+DATABASE is the path of an SQLite file, the URL of a PostgreSQL database, or a journal if its name ends with .log.
 Each command prints one JSON document: what Optuna sees afterwards, or what it did.
 
   write      makes a database with everything that Optuna can store
@@ -58,7 +58,7 @@ def trial_dump(trial):
         "id": trial._trial_id,
         "number": trial.number,
         "state": STATES[trial.state.name],
-        "values": [number(v) for v in trial.values or []],
+        "values": [number(float(v)) for v in trial.values or []],
         "params": [
             {
                 "name": name,
@@ -69,7 +69,8 @@ def trial_dump(trial):
             for name, value in trial.params.items()
         ],
         "user_attrs": {k: json.dumps(v) for k, v in sorted(trial.user_attrs.items())},
-        "system_attrs": {k: json.dumps(v) for k, v in sorted(trial.system_attrs.items())},
+        "system_attrs": {
+            k: json.dumps(v) for k, v in sorted(trial.system_attrs.items()) if not k.startswith("apus:journal:")},
         "reports": {str(k): number(v) for k, v in sorted(trial.intermediate_values.items())},
         "start": microseconds(trial.datetime_start),
         "end": microseconds(trial.datetime_complete),
@@ -130,6 +131,8 @@ def write(storage):
     tpe = optuna.create_study(study_name="tpe", storage=storage, sampler=optuna.samplers.TPESampler(seed=1))
     tpe.optimize(objective, n_trials=12)
     tpe.ask().suggest_float("x", -5, 5)
+    if isinstance(storage, optuna.storages.JournalStorage):
+        return
     # As databases hold them that were made before Optuna 3 and not migrated by its own means.
     statement = sqlalchemy.text("UPDATE trial_params SET distribution_json = :text WHERE param_name = :name")
     with storage._backend.engine.begin() as connection:
@@ -144,8 +147,9 @@ def write(storage):
 
 
 def longest_step(storage):
-    """SQLite's whole numbers have 64 bits, PostgreSQL's INTEGER 32."""
-    return 2**40 if storage._backend.engine.dialect.name == "sqlite" else 2**31 - 1
+    """PostgreSQL's INTEGER has 32 bits; all else holds more."""
+    engine = getattr(storage._backend, "engine", None)
+    return 2**31 - 1 if engine and engine.dialect.name == "postgresql" else 2**40
 
 
 def objective(trial):
@@ -244,14 +248,20 @@ def rustuna(path):
     storage.discard_trials([2])
 
 
+def open_storage(path):
+    if path.endswith(".log"):
+        return optuna.storages.JournalStorage(optuna.storages.journal.JournalFileBackend(path))
+    url = path if "://" in path else f"sqlite:///{path}"
+    return optuna.storages.get_storage(url.replace("postgresql://", "postgresql+psycopg2://"))
+
+
 def main():
     command, path, *arguments = sys.argv[1:]
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     warnings.simplefilter("ignore")
     if command == "rustuna":
         rustuna(path)
-    url = path if "://" in path else f"sqlite:///{path}"
-    storage = optuna.storages.get_storage(url.replace("postgresql://", "postgresql+psycopg2://"))
+    storage = open_storage(path)
 
     def study(sampler):
         return optuna.load_study(study_name=arguments[0], storage=storage, sampler=sampler)

@@ -1,4 +1,5 @@
 public import Tuning
+import TuningJournal
 import TuningPostgres
 import TuningSQLite
 
@@ -9,6 +10,7 @@ extension StorageURL {
         case .memory: InMemoryStorage()
         case .sqlite(let path, let isSynchronous):
             try SQLiteStorage(path: path, synchronous: isSynchronous ? .full : .normal)
+        case .journal(let path): try JournalStorage(path: path)
         case .postgres(let uri): try await PostgresStorage(url: uri)
         }
     }

@@ -127,6 +127,14 @@ extension SQLiteStorage {
         try await writer.write { tables throws(StorageError) in try tables.addTrial(record, to: study) }
     }
 
+    /// Adds many trials, in one transaction.
+    @discardableResult
+    public func addTrials(
+        _ records: [TrialRecord], to study: StudyRecord.ID
+    ) async throws(StorageError) -> [FrozenTrial] {
+        try await writer.write { tables throws(StorageError) in try tables.addTrials(records, to: study) }
+    }
+
     /// Starts the oldest waiting trial, or a new one.
     public func startTrial(
         in study: StudyRecord.ID, lease: Lease?

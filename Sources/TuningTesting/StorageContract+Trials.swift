@@ -6,6 +6,7 @@ extension StorageContract {
         try await trialsAreNumbered()
         try await templatesAreKept()
         try await aRunningTrialIsAdded()
+        try await manyTrialsAreAdded()
         try await waitingTrialsStartInOrder()
         try await finishedTrialsAreImmutable()
         try await unknownTrialsAreRefused()
@@ -61,6 +62,31 @@ extension StorageContract {
         #expect(try await storage.trial(queued.id).state == .waiting)
         try await storage.record([.finished(.complete, values: [1])], for: trial.id)
         #expect(try await storage.trial(trial.id).state == .complete)
+    }
+
+    /// In order of time, after those that are there.
+    func manyTrialsAreAdded() async throws {
+        let (storage, study) = try await makeStudy()
+        let first = try await storage.startTrial(in: study.id, lease: nil)
+        let seen = try await storage.changes(in: study.id, since: .start).revision
+        let records = (0..<5).map { index in
+            var record = TrialRecord(state: TrialState.allCases[index])
+            record.parameters.set("x", Double(index), from: .float(0...5))
+            if record.state == .complete { record.values = [Double(index)] }
+            (record.start, record.end) = (first.start, record.state.isFinished ? first.start : nil)
+            return record
+        }
+        let trials = try await storage.addTrials(records, to: study.id)
+        #expect(trials.map(\.number) == Array(1...5) && trials.map(\.record) == records)
+        let changes = try await storage.changes(in: study.id, since: seen).trials
+        #expect(changes.filter { $0.id != first.id } == trials)
+        #expect(try await storage.addTrials([], to: study.id).isEmpty)
+        #expect(try await storage.startTrial(in: study.id, lease: nil).id == trials[0].id)
+        await expectError {
+            if case .noStudyWithID = $0 { true } else { false }
+        } _: {
+            _ = try await storage.addTrials(records, to: StudyRecord.ID(rawValue: 987_654))
+        }
     }
 
     func waitingTrialsStartInOrder() async throws {
@@ -126,6 +152,8 @@ extension TrialRecord {
         func key(_ reports: Reports) -> [String] { reports.map { "\($0.step): \($0.value)" } }
         var (a, b) = (self, other)
         (a.reports, b.reports) = (Reports(), Reports())
+        (a.metrics, b.metrics) = ([:], [:])
         return a == b && key(reports) == key(other.reports)
+            && metrics.mapValues(key) == other.metrics.mapValues(key)
     }
 }

@@ -19,6 +19,8 @@ extension Failure {
         case let error as RunFailure: self.init(message: error.description, code: error.exitCode)
         case let error as ExperimentFileError: self.init(message: "\(error)", code: .badInput)
         case let error as SearchSpaceError: self.init(message: error.description, code: .badInput)
+        case is CancellationError:
+            self.init(message: "interrupted; nothing was left behind", code: .interrupted)
         case let error as ImportanceError: self.init(message: error.description, code: .badInput)
         default: self.init(message: "\(error)", code: .workFailed)
         }

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Tuning
+import TuningJournal
 import TuningSQLite
 import TuningTesting
 
@@ -19,6 +20,20 @@ import TuningTesting
     try await StorageContract {
         let path = folder.newFile()
         return TakingTurns(try SQLiteStorage(path: path), try SQLiteStorage(path: path))
+    }.verify()
+}
+
+@Test func journalHonoursItsContract() async throws {
+    let folder = try TemporaryFolder()
+    try await StorageContract { try JournalStorage(path: folder.newFile(".log")) }.verify()
+}
+
+/// Two storages on one journal are as good as one.
+@Test func twoStoragesOnOneJournalHonourTheContract() async throws {
+    let folder = try TemporaryFolder()
+    try await StorageContract {
+        let path = folder.newFile(".log")
+        return TakingTurns(try JournalStorage(path: path), try JournalStorage(path: path))
     }.verify()
 }
 

@@ -27,6 +27,11 @@ final class TakingTurns: Storage {
     func addTrial(_ record: TrialRecord, to study: StudyRecord.ID) async throws(StorageError) -> FrozenTrial {
         try await next.addTrial(record, to: study)
     }
+    func addTrials(
+        _ records: [TrialRecord], to study: StudyRecord.ID
+    ) async throws(StorageError) -> [FrozenTrial] {
+        try await next.addTrials(records, to: study)
+    }
     func startTrial(in study: StudyRecord.ID, lease: Lease?) async throws(StorageError) -> FrozenTrial {
         try await next.startTrial(in: study, lease: lease)
     }

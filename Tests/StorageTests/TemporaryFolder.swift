@@ -10,7 +10,7 @@ final class TemporaryFolder: Sendable {
     }
 
     /// The path of a file that is not there yet.
-    func newFile() -> String { path + "/" + UUID().uuidString + ".db" }
+    func newFile(_ suffix: String = ".db") -> String { path + "/" + UUID().uuidString + suffix }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 }

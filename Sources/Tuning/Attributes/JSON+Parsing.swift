@@ -123,23 +123,42 @@ extension JSONReader {
     }
 
     private mutating func escapedString(startingWith head: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
-        var units = Array(String(decoding: head, as: UTF8.self).utf16)
+        var text = Array(head)
         while let byte = next {
-            position += 1
             switch byte {
-            case UInt8(ascii: "\""): return String(decoding: units, as: UTF16.self)
+            case UInt8(ascii: "\""):
+                position += 1
+                return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"):
-                guard let unit = escape() else { return nil }
-                units.append(unit)
+                guard let scalar = escapedScalar() else { return nil }
+                if scalar.isASCII { text.append(UInt8(scalar.value)) } else { text += String(scalar).utf8 }
             default:
-                let start = position - 1
+                let start = position
                 while let more = next, more != UInt8(ascii: "\""), more != UInt8(ascii: "\\") {
                     position += 1
                 }
-                units += Array(String(decoding: bytes[start..<position], as: UTF8.self).utf16)
+                text += bytes[start..<position]
             }
         }
         return nil
+    }
+
+    /// The character of an escape, or of two that are one in UTF-16; a half of a pair is no character.
+    private mutating func escapedScalar() -> Unicode.Scalar? {
+        position += 1
+        guard let unit = escape() else { return nil }
+        if let scalar = Unicode.Scalar(unit) { return scalar }
+        let start = position
+        if UTF16.isLeadSurrogate(unit), next == UInt8(ascii: "\\") {
+            position += 1
+            guard let second = escape() else { return nil }
+            if UTF16.isTrailSurrogate(second) {
+                let value = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(second) - 0xDC00)
+                return Unicode.Scalar(value)
+            }
+            position = start
+        }
+        return "\u{FFFD}"
     }
 
     private mutating func escape() -> UInt16? {

@@ -44,19 +44,34 @@ extension JSON {
 
     private static func write(_ value: String, to text: inout String) {
         text += "\""
+        var value = value
+        let isPlain = value.withUTF8 { bytes in
+            bytes.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
+        }
+        if isPlain {
+            text += value
+            text += "\""
+            return
+        }
+        write(escaping: value, to: &text)
+        text += "\""
+    }
+
+    private static func write(escaping value: String, to text: inout String) {
+        var bytes: [UInt8] = []
         for unit in value.utf16 {
             switch unit {
-            case 0x22: text += "\\\""
-            case 0x5C: text += "\\\\"
-            case 0x0A: text += "\\n"
-            case 0x0D: text += "\\r"
-            case 0x09: text += "\\t"
-            case 0x20..<0x7F: text.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
+            case 0x22: bytes += #"\""#.utf8
+            case 0x5C: bytes += #"\\"#.utf8
+            case 0x0A: bytes += #"\n"#.utf8
+            case 0x0D: bytes += #"\r"#.utf8
+            case 0x09: bytes += #"\t"#.utf8
+            case 0x20..<0x7F: bytes.append(UInt8(unit))
             default:
                 let digits = String(unit, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                bytes += (#"\u"# + String(repeating: "0", count: 4 - digits.count) + digits).utf8
             }
         }
-        text += "\""
+        text += String(decoding: bytes, as: UTF8.self)
     }
 }

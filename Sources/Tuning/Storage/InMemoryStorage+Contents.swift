@@ -39,6 +39,16 @@ extension InMemoryStorage {
             return trial
         }
 
+        mutating func add(
+            _ records: [TrialRecord], to study: StudyRecord.ID
+        ) throws(StorageError) -> [FrozenTrial] {
+            for record in records { try record.checkValues() }
+            try withStudy(study) { study throws(StorageError) in try study.check(records) }
+            var trials: [FrozenTrial] = []
+            for record in records { trials.append(try add(record, to: study)) }
+            return trials
+        }
+
         mutating func start(
             in study: StudyRecord.ID, lease: Lease?, at time: Date
         ) throws(StorageError) -> FrozenTrial {
@@ -87,6 +97,12 @@ extension InMemoryStorage {
             if record.state == .waiting { waiting.append(trial.number) }
             if trial.counts { counting += 1 }
             return trial
+        }
+
+        /// Throws if the parameters of `records` do not fit the study, or each other.
+        func check(_ records: [TrialRecord]) throws(StorageError) {
+            var known = distributions
+            for record in records { try known.add(record.parameters.space, to: self.record) }
         }
 
         mutating func startWaiting(lease: Lease?, at time: Date) -> FrozenTrial? {

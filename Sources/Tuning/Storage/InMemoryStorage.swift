@@ -69,6 +69,14 @@ public final class InMemoryStorage: Storage {
         try contents.withLock { contents throws(StorageError) in try contents.add(record, to: study) }
     }
 
+    /// Adds many trials, all of them or none.
+    @discardableResult
+    public func addTrials(
+        _ records: [TrialRecord], to study: StudyRecord.ID
+    ) throws(StorageError) -> [FrozenTrial] {
+        try contents.withLock { contents throws(StorageError) in try contents.add(records, to: study) }
+    }
+
     /// Starts the oldest waiting trial, or a new one.
     public func startTrial(in study: StudyRecord.ID, lease: Lease?) throws(StorageError) -> FrozenTrial {
         let time = now()

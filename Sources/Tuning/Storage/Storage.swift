@@ -40,6 +40,14 @@ public protocol Storage: Sendable {
     ///   if a value is NaN.
     func addTrial(_ record: TrialRecord, to study: StudyRecord.ID) async throws(StorageError) -> FrozenTrial
 
+    /// Adds many trials, in their order and without another one between them, all of them or none.
+    ///
+    /// Unless a storage knows better it adds one after the other.
+    /// - Throws: What ``addTrial(_:to:)`` throws.
+    @discardableResult
+    func addTrials(_ records: [TrialRecord], to study: StudyRecord.ID) async throws(StorageError)
+        -> [FrozenTrial]
+
     /// Starts the oldest waiting trial, or a new one. No two callers, in any process, get the same trial.
     func startTrial(in study: StudyRecord.ID, lease: Lease?) async throws(StorageError) -> FrozenTrial
 
@@ -83,6 +91,18 @@ public protocol Storage: Sendable {
     /// and when it starts or ends; what is noted about it meanwhile comes then.
     func changes(in study: StudyRecord.ID, since revision: Revision) async throws(StorageError)
         -> StudyChanges
+}
+
+extension Storage {
+    /// Adds many trials, one after the other.
+    @discardableResult
+    public func addTrials(
+        _ records: [TrialRecord], to study: StudyRecord.ID
+    ) async throws(StorageError) -> [FrozenTrial] {
+        var trials: [FrozenTrial] = []
+        for record in records { trials.append(try await addTrial(record, to: study)) }
+        return trials
+    }
 }
 
 /// A study as the storage knows it.

@@ -53,8 +53,8 @@ extension StorageError: CustomStringConvertible {
             "\(place): its schema is \(version), and Apus knows the one of Optuna 3.2 to 5.0; a database of an older "
                 + "Optuna is brought up to it by `optuna storage upgrade`, one of a newer Optuna needs a newer Apus"
         case .unknownURL(let url):
-            "\(url): not a storage; use memory:, sqlite:///relative.db, sqlite:////absolute.db or "
-                + "postgresql://user@host/database"
+            "\(url): not a storage; use memory:, sqlite:///relative.db, sqlite:////absolute.db, "
+                + "journal:///relative.log, or postgresql://user@host/database"
         case .unavailable(let place, let detail): "\(place): \(detail)"
         }
     }

@@ -4,6 +4,7 @@
 /// | --- | --- |
 /// | `memory:` | in this process |
 /// | `sqlite:///relative.db`, `sqlite:////absolute.db` | an SQLite file; `?synchronous=full` outlives a power cut |
+/// | `journal:///relative.log`, `journal:////absolute.log` | a file in Optuna's journal format |
 /// | `postgresql://user@host/database` | a PostgreSQL database; libpq's options in the query, such as `?sslmode=verify-full` |
 public struct StorageURL: Hashable, Sendable {
     /// A kind of storage, with what it takes to open it.
@@ -13,6 +14,8 @@ public struct StorageURL: Hashable, Sendable {
         case memory
         /// A file. `synchronous` tells whether each write waits for the disk.
         case sqlite(path: String, synchronous: Bool)
+        /// A file that lists all that happened, as Optuna's `JournalStorage` does.
+        case journal(path: String)
         /// A PostgreSQL database. The address is one that libpq takes, password and all.
         case postgres(uri: String)
     }
@@ -32,6 +35,9 @@ public struct StorageURL: Hashable, Sendable {
 
     private static func kind(of text: String) -> Kind? {
         if text == "memory:" || text == "memory://" { return .memory }
+        if let path = text.dropping(prefix: "journal:///") {
+            return path.isEmpty || path.contains("?") ? nil : .journal(path: String(path))
+        }
         for prefix in postgresPrefixes {
             if let rest = text.dropping(prefix: prefix) { return .postgres(uri: "postgresql://" + rest) }
         }

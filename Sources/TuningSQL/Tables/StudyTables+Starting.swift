@@ -13,6 +13,21 @@ extension StudyTables {
         return try insert(record, into: study)
     }
 
+    /// Adds many trials.
+    package func addTrials(
+        _ records: [TrialRecord], to study: StudyRecord.ID
+    ) throws(StorageError) -> [FrozenTrial] {
+        try expectStudy(study)
+        for record in records { try record.checkValues() }
+        var next = try nextPlace(in: study)
+        var trials: [FrozenTrial] = []
+        for record in records {
+            trials.append(try insert(record, into: study, as: next))
+            next = (FrozenTrial.ID(rawValue: next.id.rawValue + 1), next.number + 1)
+        }
+        return trials
+    }
+
     /// Starts the oldest waiting trial, or a new one.
     package func startTrial(
         in study: StudyRecord.ID, lease: Lease?, at time: Date
@@ -69,10 +84,21 @@ extension StudyTables {
     private func insert(
         _ record: TrialRecord, into study: StudyRecord.ID
     ) throws(StorageError) -> FrozenTrial {
+        try insert(record, into: study, as: nextPlace(in: study))
+    }
+
+    private func nextPlace(
+        in study: StudyRecord.ID
+    ) throws(StorageError) -> (id: FrozenTrial.ID, number: Int) {
         let id = try session.first(.nextTrialID) { FrozenTrial.ID(rawValue: $0.int(0)) }
         let last = try session.first(.lastNumber, study.value) { $0.int(0) }
-        let trial = FrozenTrial(
-            id: id ?? FrozenTrial.ID(rawValue: 1), number: (last ?? -1) &+ 1, record: record.stored)
+        return (id ?? FrozenTrial.ID(rawValue: 1), (last ?? -1) &+ 1)
+    }
+
+    private func insert(
+        _ record: TrialRecord, into study: StudyRecord.ID, as place: (id: FrozenTrial.ID, number: Int)
+    ) throws(StorageError) -> FrozenTrial {
+        let trial = FrozenTrial(id: place.id, number: place.number, record: record.stored)
         try session.run(
             .insertTrial, trial.id.value, .int(trial.number), study.value, .text(record.state.column),
             .text(record.start.map(dates.text)), .text(record.end.map(dates.text)))
@@ -85,15 +111,6 @@ extension StudyTables {
 }
 
 extension TrialRecord {
-    /// The record as it can be read again: dates in whole microseconds, and only what its state allows.
-    fileprivate var stored: TrialRecord {
-        var record = self
-        (record.start, record.end) = (start?.stored, end?.stored)
-        record.lease = state == .running ? lease?.stored : nil
-        if state != .running { record.proposal = nil }
-        return record
-    }
-
     /// The events that make the record from one of its state and values.
     fileprivate var events: [TrialEvent] {
         var events: [TrialEvent] = zip(parameters.space, parameters.internalValues).map {
@@ -112,9 +129,6 @@ extension TrialRecord {
 }
 
 extension Lease {
-    /// The lease as it can be read again.
-    package var stored: Lease { Lease(owner: owner, expires: expires.stored) }
-
     /// Whether its holder promises at `time` to be heard from soon, as Optuna's workers are.
     package func isHeartbeat(at time: Date) -> Bool {
         expires.timeIntervalSince(time) <= Lease.longestHeartbeat

@@ -22,7 +22,12 @@ struct StorageOptions: ParsableArguments {
     /// A file that a command only reads must be there.
     func open(creating: Bool = false) async throws -> any Storage {
         let url = try StorageURL(url)
-        if case .sqlite(let path, _) = url.kind, !creating, access(path, F_OK) != 0 {
+        let path: String? =
+            switch url.kind {
+            case .sqlite(let path, _), .journal(let path): path
+            default: nil
+            }
+        if let path, !creating, access(path, F_OK) != 0 {
             throw Failure(message: "\(path): there is no such database", code: .unreachable)
         }
         return try await url.open()

@@ -4,8 +4,10 @@ import Tuning
 
 struct StudyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "study", abstract: "Makes, lists, shows, repeats and deletes studies.",
-        subcommands: [Create.self, List.self, Show.self, Replay.self, Delete.self])
+        commandName: "study", abstract: "Makes, lists, shows, repeats, moves and deletes studies.",
+        subcommands: [
+            Create.self, List.self, Show.self, Replay.self, Export.self, Import.self, Copy.self, Delete.self,
+        ])
 }
 
 extension StudyCommand {
