@@ -1,0 +1,54 @@
+import GRPCCore
+public import GRPCNIOTransportHTTP2Posix
+public import ServiceLifecycle
+public import Tuning
+
+/// Serves a storage over the network, to Optuna's clients and to ours.
+///
+/// ```swift
+/// let server = StorageServer(of: storage, host: "127.0.0.1", port: 13000)
+/// try await ServiceGroup(services: [server], gracefulShutdownSignals: [.sigterm], logger: logger).run()
+/// ```
+/// Messages may have any size. When it is to shut down, calls that run are answered first.
+public struct StorageServer: Service {
+    private let server: GRPCServer<HTTP2ServerTransport.Posix>
+
+    /// A server that does not run yet.
+    ///
+    /// - Parameters:
+    ///   - storage: What is served.
+    ///   - host: The address to listen at.
+    ///   - port: The port; 0 takes one that is free.
+    ///   - security: Whether connections are encrypted.
+    ///   - token: What every call must bring along, as `authorization: Bearer TOKEN`; `nil` asks for nothing.
+    public init(
+        of storage: any Storage, host: String, port: Int,
+        security: HTTP2ServerTransport.Posix.TransportSecurity = .plaintext, token: String? = nil
+    ) {
+        let transport = HTTP2ServerTransport.Posix(
+            address: host.contains(":") ? .ipv6(host: host, port: port) : .ipv4(host: host, port: port),
+            transportSecurity: security,
+            config: .defaults { config in config.rpc.maxRequestPayloadSize = .max })
+        server = GRPCServer(
+            transport: transport, services: [StorageService(storage)],
+            interceptors: token.map { [TokenCheck(token: $0)] } ?? [])
+    }
+
+    /// The port that it listens at, once it does.
+    /// - Throws: The reason for which it does not listen.
+    public var port: Int {
+        get async throws {
+            let address = try await server.transport.listeningAddress
+            return address.ipv4?.port ?? address.ipv6?.port ?? 0
+        }
+    }
+
+    /// Serves until it is shut down.
+    public func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await server.serve()
+        } onGracefulShutdown: {
+            server.beginGracefulShutdown()
+        }
+    }
+}

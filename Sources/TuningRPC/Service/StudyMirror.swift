@@ -1,0 +1,97 @@
+import Synchronization
+import Tuning
+
+/// The open trials about which something was noted through the service.
+final class NotedTrials: Sendable {
+    private let identifiers = Mutex<Set<FrozenTrial.ID>>([])
+
+    func withLock<Result>(_ body: (inout Set<FrozenTrial.ID>) -> Result) -> Result {
+        identifiers.withLock { body(&$0) }
+    }
+}
+
+/// The trials of one study as the storage had them last: a call reads what is new since, and never the whole study again.
+final class StudyMirror: Sendable {
+    private struct State {
+        var revision = Revision.start
+        /// In order of number, and of identifier.
+        var trials: [FrozenTrial] = []
+    }
+    private let state = Mutex(State())
+    private let study: StudyRecord.ID
+    private let storage: any Storage
+    private let noted: NotedTrials
+
+    init(of study: StudyRecord.ID, in storage: any Storage, noted: NotedTrials) {
+        (self.study, self.storage, self.noted) = (study, storage, noted)
+    }
+
+    /// The trials that are among `identifiers` or younger than `oldest`, as the storage has them now.
+    ///
+    /// O(what changed, what is returned and log n).
+    func trials(
+        among identifiers: [FrozenTrial.ID], after oldest: FrozenTrial.ID
+    ) async throws(StorageError) -> [FrozenTrial] {
+        var found = try await refresh { trials in
+            let start = trials.partitioningIndex { $0.id > oldest }
+            let places = Set(identifiers.filter { $0 <= oldest }.compactMap { trials.index(of: $0) }).sorted()
+            return places.map { trials[$0] } + trials[start...]
+        }
+        // What is noted about a waiting trial is no change to the storage until it starts.
+        let noted = noted.withLock { $0 }
+        for place in found.indices where found[place].state == .waiting && noted.contains(found[place].id) {
+            found[place] = try await storage.trial(found[place].id)
+        }
+        return found
+    }
+
+    /// The trial of a number, as the storage has it now.
+    func trial(number: Int) async throws(StorageError) -> FrozenTrial? {
+        try await refresh { trials in trials.indices.contains(number) ? trials[number] : nil }
+    }
+
+    private func refresh<Result: Sendable>(
+        _ body: ([FrozenTrial]) -> Result
+    ) async throws(StorageError) -> Result {
+        while true {
+            let revision = state.withLock { $0.revision }
+            let changes = try await storage.changes(in: study, since: revision)
+            let result = state.withLock { state -> Result? in
+                // Another call was faster: what it read may be newer, so ask again from where it ended.
+                guard state.revision == revision else { return nil }
+                state.revision = changes.revision
+                for trial in changes.trials { state.trials.put(trial) }
+                return body(state.trials)
+            }
+            if let result { return result }
+        }
+    }
+}
+
+extension [FrozenTrial] {
+    /// Where the trial `id` is.
+    fileprivate func index(of id: FrozenTrial.ID) -> Int? {
+        let place = partitioningIndex { $0.id >= id }
+        return place < count && self[place].id == id ? place : nil
+    }
+
+    /// Puts `trial` where its number belongs.
+    fileprivate mutating func put(_ trial: FrozenTrial) {
+        let place = partitioningIndex { $0.number >= trial.number }
+        if place < count, self[place].number == trial.number {
+            self[place] = trial
+        } else {
+            insert(trial, at: place)
+        }
+    }
+
+    /// The first place from which on `isAfter` holds.
+    fileprivate func partitioningIndex(_ isAfter: (FrozenTrial) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isAfter(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
