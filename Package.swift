@@ -23,6 +23,15 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let rpc: [Target.Dependency] = [
+    .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+    .product(name: "GRPCCore", package: "grpc-swift-2"),
+    .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+    .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+]
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -32,6 +41,7 @@ let package = Package(
         .library(name: "TuningSQLite", targets: ["TuningSQLite"]),
         .library(name: "TuningJournal", targets: ["TuningJournal"]),
         .library(name: "TuningPostgres", targets: ["TuningPostgres"]),
+        .library(name: "TuningRPC", targets: ["TuningRPC"]),
         .library(name: "TuningTesting", targets: ["TuningTesting"]),
         .library(name: "SearchAlgorithms", targets: ["SearchAlgorithms"]),
         .executable(name: "apus", targets: ["apus"]),
@@ -41,6 +51,12 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
+        .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .target(name: "CVectorKernels"),
@@ -52,8 +68,11 @@ let package = Package(
         library("TuningSQL", ["Tuning"]),
         library("TuningSQLite", ["Tuning", "TuningSQL", grdb, sqlite]),
         library("TuningJournal", ["Tuning"]),
-        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CPostgres", linkerSettings: [.linkedLibrary("dl")]),
         library("TuningPostgres", ["CPostgres", "Tuning", "TuningSQL"]),
+        .target(
+            name: "TuningRPC", dependencies: ["Tuning", lifecycle] + rpc, exclude: ["storage.proto"],
+            swiftSettings: settings),
         .target(name: "CProcess"),
         library(
             "Experiments",
@@ -63,7 +82,10 @@ let package = Package(
             ]),
         library("TuningTesting", ["Tuning"], resources: [.copy("Objectives/Tables")]),
         .executableTarget(
-            name: "apus", dependencies: ["Tuning", "TuningSQLite", "Experiments", argumentParser],
+            name: "apus",
+            dependencies: [
+                "Tuning", "TuningSQLite", "TuningRPC", "Experiments", argumentParser, lifecycle, signals, log,
+            ] + rpc,
             swiftSettings: settings),
         .executableTarget(
             name: "example-in-process", dependencies: ["Tuning"], path: "Examples/InProcess",
@@ -85,6 +107,8 @@ let package = Package(
                 "CPostgres", "Tuning", "TuningJournal", "TuningPostgres", "TuningSQL", "TuningSQLite",
                 "TuningTesting", sqlite, subprocess,
             ]),
+        tests(
+            "RPCTests", ["Tuning", "TuningSQLite", "TuningRPC", "TuningTesting", lifecycle, subprocess] + rpc),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", []),
         tests("FaultTests", ["Experiments", "Numerical", "Tuning", "TuningSQLite"]),

@@ -1,17 +1,17 @@
 import Glibc
 
 /// What the operating system refused, and why.
-struct SystemError: Error, Hashable, CustomStringConvertible {
-    var code: Int32
+package struct SystemError: Error, Hashable, CustomStringConvertible {
+    package var code: Int32
 
     /// The last failure of a system call on this thread.
     static var last: SystemError { SystemError(code: errno) }
 
-    var description: String { String(cString: strerror(code)) }
+    package var description: String { String(cString: strerror(code)) }
 }
 
 /// The bytes of the file at `path`, which has no more of them than `limit`.
-func readFile(_ path: String, limit: Int = .max) throws(SystemError) -> [UInt8] {
+package func readFile(_ path: String, limit: Int = .max) throws(SystemError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .last }
     defer { close(descriptor) }

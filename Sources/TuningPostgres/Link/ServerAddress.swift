@@ -9,9 +9,13 @@ struct ServerAddress: Sendable {
     let place: String
 
     /// The address `uri`.
-    /// - Throws: ``StorageError/unavailable(_:detail:)`` if libpq does not understand it.
+    /// - Throws: ``StorageError/unavailable(_:detail:)`` if libpq is not there, or does not understand it.
     init(_ uri: String) throws(StorageError) {
         (self.uri, place) = (uri, StorageURL.withoutPassword(uri))
+        if let obstacle = apus_libpq_obstacle() {
+            throw .unavailable(
+                place, detail: "libpq is needed (Debian's libpq5): \(String(cString: obstacle))")
+        }
         var message: UnsafeMutablePointer<CChar>?
         let options = PQconninfoParse(uri, &message)
         defer {
