@@ -4,6 +4,7 @@ import Tuning
 
 struct Ask: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "ask",
         abstract: "Starts a trial and prints its number and parameters as JSON.",
         discussion:
             """
@@ -36,6 +37,7 @@ struct Ask: AsyncParsableCommand {
 
 struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "report",
         abstract:
             "Records how a trial stands after a step. Exits with 3 if it should end, with 0 if it goes on.")
 

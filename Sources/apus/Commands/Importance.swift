@@ -4,6 +4,7 @@ import Tuning
 
 struct Importance: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "importance",
         abstract: "Prints how much each parameter matters.",
         discussion: "Shares sum to 1. Trials count that are complete, with finite values.")
 

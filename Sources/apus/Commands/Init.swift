@@ -5,6 +5,7 @@ import Tuning
 
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Writes an experiment file for a program.",
         discussion: "Asks for what is not given, if there is somebody to ask.")
 

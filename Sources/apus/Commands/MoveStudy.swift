@@ -5,6 +5,7 @@ import Tuning
 extension StudyCommand {
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Writes a study with all its trials to a file.",
             discussion: "The file is JSON lines; apus study import reads it into any storage.")
 
@@ -27,6 +28,7 @@ extension StudyCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Makes a study of the file that apus study export wrote.")
 
         @Argument(help: "The file; - is standard input.") var file: String
@@ -56,6 +58,7 @@ extension StudyCommand {
 
     struct Copy: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "copy",
             abstract: "Copies a study with all its trials to another storage.")
 
         @Argument(help: "Its name.") var name: String

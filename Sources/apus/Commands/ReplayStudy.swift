@@ -5,6 +5,7 @@ import Tuning
 extension StudyCommand {
     struct Replay: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "replay",
             abstract: "Asks for every trial once more and tells whether it gets the same parameters.",
             discussion: """
                 Each ask sees what it had seen, however many workers there were; nothing is evaluated or written. Exits \

@@ -4,6 +4,7 @@ import Tuning
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Tunes a program as an experiment file says.",
         discussion: """
             Running it again goes on with the study, and several runs share its budget. Ctrl-C ends the trials that run \

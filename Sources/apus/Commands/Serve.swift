@@ -9,6 +9,7 @@ import UnixSignals
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "serve",
         abstract: "Serves the studies of a storage to workers on other machines.",
         discussion: """
             Optuna's clients reach them by GrpcStorageProxy(host, port), with nothing else changed. SIGTERM ends the server \

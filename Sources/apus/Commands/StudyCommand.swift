@@ -12,7 +12,7 @@ struct StudyCommand: AsyncParsableCommand {
 
 extension StudyCommand {
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Makes a study.")
+        static let configuration = CommandConfiguration(commandName: "create", abstract: "Makes a study.")
 
         @Argument(help: "Its name.") var name: String
         @Option(help: "minimize or maximize, once for each objective.") var direction: [Direction] = [
@@ -44,7 +44,7 @@ extension StudyCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists all studies.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists all studies.")
 
         @OptionGroup var storage: StorageOptions
         @OptionGroup var format: FormatOption
@@ -62,7 +62,8 @@ extension StudyCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Shows how a study stands.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Shows how a study stands.")
 
         @Argument(help: "Its name.") var name: String
         @OptionGroup var storage: StorageOptions
@@ -77,7 +78,8 @@ extension StudyCommand {
     }
 
     struct Delete: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Deletes a study with all its trials.")
+        static let configuration = CommandConfiguration(
+            commandName: "delete", abstract: "Deletes a study with all its trials.")
 
         @Argument(help: "Its name.") var name: String
         @OptionGroup var storage: StorageOptions

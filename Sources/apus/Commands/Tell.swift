@@ -2,7 +2,8 @@ import ArgumentParser
 import Tuning
 
 struct Tell: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Ends a trial that was asked for.")
+    static let configuration = CommandConfiguration(
+        commandName: "tell", abstract: "Ends a trial that was asked for.")
 
     @Argument(help: "The study.") var name: String
     @Argument(help: "The number of the trial.") var number: Int

@@ -3,7 +3,8 @@ import Experiments
 import Tuning
 
 struct Trials: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the trials of a study.")
+    static let configuration = CommandConfiguration(
+        commandName: "trials", abstract: "Lists the trials of a study.")
 
     @Argument(help: "The study.") var name: String
     @Option(help: "Only trials in this state; may be given again.") var state: [TrialState] = []
@@ -38,6 +39,7 @@ struct Trials: AsyncParsableCommand {
 
 struct Best: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "best",
         abstract: "Prints the best trial of a study, or its Pareto set.",
         discussion: "Trials count that keep to the constraints, and lie in the space as the last run has it.")
 
