@@ -71,14 +71,15 @@ let package = Package(
         .target(name: "CPostgres", linkerSettings: [.linkedLibrary("dl")]),
         library("TuningPostgres", ["CPostgres", "Tuning", "TuningSQL"]),
         .target(
-            name: "TuningRPC", dependencies: ["Tuning", lifecycle] + rpc, exclude: ["storage.proto"],
+            name: "TuningRPC", dependencies: ["Tuning", lifecycle] + rpc,
+            exclude: ["storage.proto", "study.proto"],
             swiftSettings: settings),
         .target(name: "CProcess"),
         library(
             "Experiments",
             [
-                "CProcess", "SearchAlgorithms", "Tuning", "TuningJournal", "TuningPostgres", "TuningSQLite",
-                yams,
+                "CProcess", "SearchAlgorithms", "Tuning", "TuningJournal", "TuningPostgres", "TuningRPC",
+                "TuningSQLite", yams,
             ]),
         library("TuningTesting", ["Tuning"], resources: [.copy("Objectives/Tables")]),
         .executableTarget(

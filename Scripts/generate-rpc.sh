@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes Sources/TuningRPC/Generated from storage.proto. Needed after a change of that file alone: what it makes is committed.
+# Makes Sources/TuningRPC/Generated from the .proto files. Needed after a change of those files alone: what it makes is committed.
 # Needs Debian's protobuf-compiler; the plugins are built in a folder of their own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,7 +23,7 @@ for plugin in protoc-gen-swift protoc-gen-grpc-swift-2; do
 done
 bin=$(swift build --package-path "$plugins" -c release --show-bin-path)
 
-protoc storage.proto --proto_path=Sources/TuningRPC \
+protoc storage.proto study.proto --proto_path=Sources/TuningRPC \
     --plugin="$bin/protoc-gen-swift" --plugin="$bin/protoc-gen-grpc-swift-2" \
     --swift_out=Sources/TuningRPC/Generated --swift_opt=Visibility=Internal,UseAccessLevelOnImports=true \
     --grpc-swift-2_out=Sources/TuningRPC/Generated \

@@ -54,7 +54,7 @@ extension StorageError: CustomStringConvertible {
                 + "Optuna is brought up to it by `optuna storage upgrade`, one of a newer Optuna needs a newer Apus"
         case .unknownURL(let url):
             "\(url): not a storage; use memory:, sqlite:///relative.db, sqlite:////absolute.db, "
-                + "journal:///relative.log, or postgresql://user@host/database"
+                + "journal:///relative.log, postgresql://user@host/database or grpc://host:13000"
         case .unavailable(let place, let detail): "\(place): \(detail)"
         }
     }

@@ -6,6 +6,7 @@
 /// | `sqlite:///relative.db`, `sqlite:////absolute.db` | an SQLite file; `?synchronous=full` outlives a power cut |
 /// | `journal:///relative.log`, `journal:////absolute.log` | a file in Optuna's journal format |
 /// | `postgresql://user@host/database` | a PostgreSQL database; libpq's options in the query, such as `?sslmode=verify-full` |
+/// | `grpc://host:13000`, `grpcs://host:13000` | a server, `apus serve`; the second one encrypts |
 public struct StorageURL: Hashable, Sendable {
     /// A kind of storage, with what it takes to open it.
     @nonexhaustive
@@ -18,6 +19,8 @@ public struct StorageURL: Hashable, Sendable {
         case journal(path: String)
         /// A PostgreSQL database. The address is one that libpq takes, password and all.
         case postgres(uri: String)
+        /// A server at an address. `isEncrypted` tells whether by TLS.
+        case server(host: String, port: Int, isEncrypted: Bool)
     }
 
     /// What the text means.
@@ -41,6 +44,9 @@ public struct StorageURL: Hashable, Sendable {
         for prefix in postgresPrefixes {
             if let rest = text.dropping(prefix: prefix) { return .postgres(uri: "postgresql://" + rest) }
         }
+        for (prefix, isEncrypted) in [("grpc://", false), ("grpcs://", true)] {
+            if let rest = text.dropping(prefix: prefix) { return server(rest, isEncrypted) }
+        }
         guard let rest = text.dropping(prefix: "sqlite:///") else { return nil }
         let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let path = parts.first, !path.isEmpty else { return nil }
@@ -55,6 +61,18 @@ public struct StorageURL: Hashable, Sendable {
     private static let postgresPrefixes = [
         "postgresql://", "postgres://", "postgresql+psycopg2://", "postgresql+psycopg://",
     ]
+
+    /// The server at `HOST:PORT`; an address of IPv6 stands in brackets.
+    private static func server(_ text: Substring, _ isEncrypted: Bool) -> Kind? {
+        let text = text.hasSuffix("/") ? text.dropLast() : text
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (1...65_535).contains(port)
+        else { return nil }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        guard !host.isEmpty, !host.contains("/"), !host.contains("@") else { return nil }
+        return .server(host: String(host), port: port, isEncrypted: isEncrypted)
+    }
 
     /// The text with what stands between the user and the host left out, and passwords among the options.
     package static func withoutPassword(_ text: String) -> String {

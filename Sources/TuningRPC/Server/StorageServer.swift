@@ -30,7 +30,7 @@ public struct StorageServer: Service {
             transportSecurity: security,
             config: .defaults { config in config.rpc.maxRequestPayloadSize = .max })
         server = GRPCServer(
-            transport: transport, services: [StorageService(storage)],
+            transport: transport, services: [StorageService(storage), StudyService(storage)],
             interceptors: token.map { [TokenCheck(token: $0)] } ?? [])
     }
 

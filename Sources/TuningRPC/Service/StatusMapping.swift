@@ -7,7 +7,10 @@ extension RPCError {
         switch error {
         case let error as RPCError: self = error
         case let error as BadRequest: self.init(code: .invalidArgument, message: error.description)
-        case let error as StorageError: self.init(code: error.code, message: error.description)
+        case let error as StorageError:
+            self.init(
+                code: error.code, message: error.description,
+                metadata: [StorageFault.key: "\(StorageFault.text(error))"])
         default: self.init(code: .unknown, message: "\(error)")
         }
     }

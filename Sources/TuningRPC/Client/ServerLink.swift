@@ -1,0 +1,106 @@
+import GRPCCore
+import GRPCNIOTransportHTTP2Posix
+import Tuning
+
+/// A connection to one server that comes back when it was lost.
+///
+/// It is looked for in the background as long as the link is in use.
+final class ServerLink: Sendable {
+    typealias Client = GRPCClient<HTTP2ClientTransport.Posix>
+
+    /// What errors call the server.
+    let place: String
+    private let client: Client
+    private let connections: Task<Void, any Error>
+    private let metadata: Metadata
+    private let patience: Duration
+
+    /// A link to the server at an address.
+    ///
+    /// - Parameters:
+    ///   - isEncrypted: Whether the connection is encrypted, and the server's certificate verified.
+    ///   - token: What the server asks for.
+    ///   - patience: How long a call waits for a server that went away.
+    init(
+        host: String, port: Int, isEncrypted: Bool, token: String?, patience: Duration
+    ) throws(StorageError) {
+        let place = "\(isEncrypted ? "grpcs" : "grpc")://\(host):\(port)"
+        do {
+            let client = Client(
+                transport: try .http2NIOPosix(
+                    target: .dns(host: host, port: port), transportSecurity: isEncrypted ? .tls : .plaintext))
+            connections = Task { try await client.runConnections() }
+            self.client = client
+        } catch {
+            throw .unavailable(place, detail: "\(error)")
+        }
+        metadata = token.map { ["authorization": "Bearer \($0)"] } ?? [:]
+        (self.place, self.patience) = (place, patience)
+    }
+
+    deinit { client.beginGracefulShutdown() }
+
+    /// What the server answers.
+    ///
+    /// - Parameters:
+    ///   - waits: Whether a server that is away is waited for.
+    ///   - body: Makes the call. It is made again after the connection was lost, when it is not known whether the server
+    ///     had received it.
+    ///   - meaning: What a refusal of a call that was made again means, if it shows that the first one had succeeded.
+    /// - Throws: What the server's storage threw, or ``StorageError/unavailable(_:detail:)``.
+    func call<Reply: Sendable>(
+        waits: Bool = true, _ body: @escaping @Sendable (Client, Metadata, CallOptions) async throws -> Reply,
+        meaning: @Sendable (StorageError) async throws(StorageError) -> Reply? = {
+            _ throws(StorageError) in nil
+        }
+    ) async throws(StorageError) -> Reply {
+        var options = CallOptions.defaults
+        options.maxResponseMessageBytes = .max
+        options.maxRequestMessageBytes = .max  // what replies are measured by too
+        options.waitForReady = waits
+        options.timeout = waits ? patience : .seconds(10)
+        let deadline = ContinuousClock.now + patience
+        var isFirst = true
+        while true {
+            do {
+                return try await uncancelled { [client, metadata, options] in
+                    try await body(client, metadata, options)
+                }
+            } catch {
+                let fault = storageError(error)
+                if !isFirst, let reply = try await meaning(fault) { return reply }
+                guard waits, Self.isLost(error), ContinuousClock.now < deadline else { throw fault }
+                isFirst = false
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
+    /// Whether `error` tells that the connection was lost, and not that the server refused.
+    private static func isLost(_ error: any Error) -> Bool {
+        guard let error = error as? RPCError, error.code == .unavailable else { return false }
+        return error.metadata[stringValues: StorageFault.key].allSatisfy { _ in false }
+    }
+
+    /// What `body` returns, whether this task is cancelled or not: what was measured must be kept.
+    private func uncancelled<Reply: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Reply
+    ) async throws -> Reply {
+        try await Task.detached { try await body() }.value
+    }
+
+    private func storageError(_ error: any Error) -> StorageError {
+        if let error = error as? StorageError { return error }
+        guard let error = error as? RPCError else { return .unavailable(place, detail: "\(error)") }
+        let told = error.metadata[stringValues: StorageFault.key].first { _ in true }
+        if let told, let fault = StorageFault.error(told, from: place) { return fault }
+        switch error.code {
+        case .unimplemented: return .unavailable(place, detail: Self.speaksNoApus)
+        case .unauthenticated: return .unavailable(place, detail: "the server asks for a token")
+        default: return .unavailable(place, detail: error.message.isEmpty ? "\(error.code)" : error.message)
+        }
+    }
+
+    /// What is said of a server that does not know our protocol.
+    static let speaksNoApus = "this server does not speak the protocol of Apus"
+}
