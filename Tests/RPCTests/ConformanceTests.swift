@@ -1,4 +1,5 @@
 import Foundation
+import PythonEnvironment
 import Testing
 import Tuning
 import TuningSQLite

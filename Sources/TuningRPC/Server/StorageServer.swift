@@ -25,12 +25,22 @@ public struct StorageServer: Service {
         of storage: any Storage, host: String, port: Int,
         security: HTTP2ServerTransport.Posix.TransportSecurity = .plaintext, token: String? = nil
     ) {
+        self.init(
+            of: StudyMirrors(of: storage), host: host, port: port, security: security,
+            token: token.map(AccessToken.init))
+    }
+
+    /// A server that shares what it knows of the studies with other services.
+    package init(
+        of mirrors: StudyMirrors, host: String, port: Int,
+        security: HTTP2ServerTransport.Posix.TransportSecurity = .plaintext, token: AccessToken? = nil
+    ) {
         let transport = HTTP2ServerTransport.Posix(
             address: host.contains(":") ? .ipv6(host: host, port: port) : .ipv4(host: host, port: port),
             transportSecurity: security,
             config: .defaults { config in config.rpc.maxRequestPayloadSize = .max })
         server = GRPCServer(
-            transport: transport, services: [StorageService(storage), StudyService(storage)],
+            transport: transport, services: [StorageService(mirrors), StudyService(mirrors.storage)],
             interceptors: token.map { [TokenCheck(token: $0)] } ?? [])
     }
 

@@ -2,7 +2,7 @@ import GRPCCore
 
 /// Refuses calls that do not bring the token.
 struct TokenCheck: ServerInterceptor {
-    let token: String
+    let token: AccessToken
 
     func intercept<Input: Sendable, Output: Sendable>(
         request: StreamingServerRequest<Input>, context: ServerContext,
@@ -10,22 +10,11 @@ struct TokenCheck: ServerInterceptor {
             @Sendable (StreamingServerRequest<Input>, ServerContext) async throws
             -> StreamingServerResponse<Output>
     ) async throws -> StreamingServerResponse<Output> {
-        let isKnown = request.metadata[stringValues: "authorization"].contains { value in
-            value.isEqualInConstantTime(to: "Bearer \(token)")
-        }
+        let isKnown = request.metadata[stringValues: "authorization"].contains { token.isBorne(by: $0) }
         guard isKnown else {
             throw RPCError(
                 code: .unauthenticated, message: "this server needs a token: authorization: Bearer …")
         }
         return try await next(request, context)
-    }
-}
-
-extension String {
-    /// Whether the texts are equal, found in a time that does not tell where they differ.
-    fileprivate func isEqualInConstantTime(to other: String) -> Bool {
-        let (a, b) = (Array(utf8), Array(other.utf8))
-        guard a.count == b.count else { return false }
-        return zip(a, b).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }
