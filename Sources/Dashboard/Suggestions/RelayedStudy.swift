@@ -24,7 +24,9 @@ final class RelayedStudy: Storage {
     /// How many trials are known to have ended.
     var finishedCount: Int { state.withLock { $0.finished } }
 
-    /// Learns how `trials` stand. One that has ended does not change again.
+    /// Learns how `trials` stand.
+    ///
+    /// One that has ended does not change again.
     func learn(_ trials: [FrozenTrial]) {
         state.withLock { state in
             for var trial in trials {

@@ -1,9 +1,9 @@
-/// JSON as literals: `["lr": 0.1, "layers": [64, 32], "note": nil]`.
-extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
-    ExpressibleByFloatLiteral, ExpressibleByStringLiteral
+/// JSON as literals: `["lr": 0.1, "layers": [64, 32]]`.
+///
+/// There is none for `null`: it would be taken for the `nil` of an optional.
+extension JSON: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+    ExpressibleByStringLiteral
 {
-    /// `null`.
-    public init(nilLiteral: ()) { self = .null }
     /// `true` or `false`.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     /// A whole number.
