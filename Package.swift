@@ -148,7 +148,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
-        tests("CLITests", []),
+        tests("CLITests", ["PythonEnvironment"]),
         tests("FaultTests", ["Experiments", "Numerical", "Tuning", "TuningSQLite"]),
     ]
 )

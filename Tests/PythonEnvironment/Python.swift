@@ -18,6 +18,17 @@ package enum Python {
     package static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
+    /// The program.
+    package static var path: String {
+        get throws(Failure) {
+            let python = root + "/.venv/bin/python"
+            guard FileManager.default.isExecutableFile(atPath: python) else {
+                throw Failure(description: "\(python) is missing: run Scripts/setup.sh")
+            }
+            return python
+        }
+    }
+
     /// What a script of `Scripts` prints.
     package static func run(_ script: String, _ arguments: String...) async throws -> String {
         try await run([root + "/Scripts/" + script] + arguments)
@@ -29,13 +40,9 @@ package enum Python {
     package static func run(
         _ arguments: [String], variables: [String: String] = [:]
     ) async throws -> String {
-        let python = root + "/.venv/bin/python"
-        guard FileManager.default.isExecutableFile(atPath: python) else {
-            throw Failure(description: "\(python) is missing: run Scripts/setup.sh")
-        }
         let added = variables.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }
         let result = try await Subprocess.run(
-            .path(FilePath(python)), arguments: Arguments(arguments),
+            .path(FilePath(path)), arguments: Arguments(arguments),
             environment: .inherit.updating(Dictionary(uniqueKeysWithValues: added)),
             output: .string(limit: 1 << 24), error: .string(limit: 1 << 20))
         guard result.terminationStatus.isSuccess else {
