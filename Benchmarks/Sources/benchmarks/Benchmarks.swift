@@ -8,7 +8,7 @@ struct Benchmarks: AsyncParsableCommand {
         subcommands: [
             Latency.self, Memory.self, StorageThroughput.self, StorageWorker.self, Quality.self, Answers.self,
             Startup.self,
-            Forgetting.self, Evolution.self, Fronts.self,
+            Forgetting.self, Fidelity.self, Evolution.self, Fronts.self,
             EvolutionStrategySpeed.self, ForestLatency.self, Importances.self, Optimizers.self,
         ])
 }
