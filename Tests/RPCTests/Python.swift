@@ -13,17 +13,24 @@ enum Python {
         let description: String
     }
 
-    private static let root = URL(fileURLWithPath: #filePath)
+    static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+    /// The program.
+    static var path: String {
+        get throws(Failure) {
+            let python = root + "/.venv/bin/python"
+            guard FileManager.default.isExecutableFile(atPath: python) else {
+                throw Failure(description: "\(python) is missing: run Scripts/setup.sh")
+            }
+            return python
+        }
+    }
 
     /// What a script of `Scripts` prints.
     static func run(_ script: String, _ arguments: String...) async throws -> String {
-        let python = root + "/.venv/bin/python"
-        guard FileManager.default.isExecutableFile(atPath: python) else {
-            throw Failure(description: "\(python) is missing: run Scripts/setup.sh")
-        }
         let result = try await Subprocess.run(
-            .path(FilePath(python)), arguments: Arguments([root + "/Scripts/" + script] + arguments),
+            .path(FilePath(path)), arguments: Arguments([root + "/Scripts/" + script] + arguments),
             output: .string(limit: 1 << 24), error: .string(limit: 1 << 20))
         guard result.terminationStatus.isSuccess else {
             throw Failure(

@@ -19,6 +19,7 @@ struct OptunaCalls: Sendable {
     func call(_ method: String, _ message: [UInt8] = []) async throws -> [UInt8] {
         var options = CallOptions.defaults
         options.maxResponseMessageBytes = .max
+        options.maxRequestMessageBytes = .max  // what replies are measured by too
         return try await client.unary(
             request: ClientRequest(message: message),
             descriptor: MethodDescriptor(fullyQualifiedService: "optuna.StorageService", method: method),

@@ -18,7 +18,8 @@ struct ServerSpeed: AsyncParsableCommand {
     @Option(help: "How long each measurement takes.") var seconds = 4.0
     @Option(help: "How often each server is measured.") var rounds = 3
     @Option(help: "How many clients there are.") var clients = 8
-    @Option(help: "The Python that has Optuna; that of the repository unless it is given.") var python: String?
+    @Option(help: "The Python that has Optuna; that of the repository unless it is given.") var python:
+        String?
     @Flag(help: "In the PostgreSQL database of APUS_POSTGRES too, which Scripts/with-postgres.sh sets.")
     var postgres = false
     @Flag(help: "Nothing of Optuna.") var alone = false
