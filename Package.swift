@@ -109,16 +109,25 @@ let package = Package(
         tests(
             "TuningTests", ["Numerical", "SearchAlgorithms", "Tuning", "TuningTesting"],
             resources: [.copy("Fixtures")]),
+        .target(
+            name: "TestServers", dependencies: ["CPostgres"], path: "Tests/TestServers",
+            swiftSettings: settings),
         tests(
             "StorageTests",
             [
-                "CPostgres", "Tuning", "TuningJournal", "TuningPostgres", "TuningSQL", "TuningSQLite",
+                "TestServers", "Tuning", "TuningJournal", "TuningPostgres", "TuningSQL", "TuningSQLite",
                 "TuningTesting", sqlite, subprocess,
             ]),
         tests(
-            "RPCTests", ["Tuning", "TuningSQLite", "TuningRPC", "TuningTesting", lifecycle, subprocess] + rpc),
+            "RPCTests",
+            [
+                "Numerical", "TestServers", "Tuning", "TuningPostgres", "TuningSQLite", "TuningRPC",
+                "TuningTesting", lifecycle,
+                subprocess,
+            ] + rpc),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", []),
-        tests("FaultTests", ["Experiments", "Numerical", "Tuning", "TuningSQLite"]),
+        tests(
+            "FaultTests", ["Experiments", "Numerical", "TestServers", "Tuning", "TuningRPC", "TuningSQLite"]),
     ]
 )

@@ -138,7 +138,9 @@ extension StorageServiceClient {
             throw .incompatible(.redefined(name, was: first, now: distribution))
         }
         // Optuna's databases keep the first of two values.
-        if isAgain { try await note(.parameter(name: name, value, distribution), about: id) }
+        if isAgain || distribution.isMistakenByOptuna(at: value) {
+            try await note(.parameter(name: name, value, distribution), about: id)
+        }
     }
 
     private func propose(_ proposal: Parameters, for id: FrozenTrial.ID) async throws(StorageError) {

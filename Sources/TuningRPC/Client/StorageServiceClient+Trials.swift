@@ -32,22 +32,13 @@ extension StorageServiceClient {
     func add(
         _ record: TrialRecord, to study: StudyRecord.ID, inPlaceOf superseded: FrozenTrial.ID?
     ) async throws(StorageError) -> FrozenTrial {
-        var (record, notes) = (record, [TrialNote]())
-        for (entry, value) in zip(record.parameters.space, record.parameters.internalValues) {
-            let known = known.withLock { $0.distribution(of: entry.0, in: study) }
-            if let known, !known.isCompatible(with: entry.1) {
-                notes.append(.parameter(name: entry.0, value, entry.1))
-            }
+        let others = known.withLock { known in
+            record.parameters.space.filter { name, distribution in
+                known.distribution(of: name, in: study)?.isCompatible(with: distribution) == false
+            }.map { $0.0 }
         }
-        if !notes.isEmpty {
-            let noted = Set(notes.compactMap(\.parameterName))
-            record.parameters = record.parameters.without(noted)
-        }
-        var message = Optuna_Trial(noting: record, texts, supersedes: superseded)
-        for attribute in notes.map({ $0.attribute(texts) }) {
-            message.systemAttributes[attribute.key] = attribute.value.text.rawValue
-        }
-        let request = Optuna_CreateNewTrialRequest.with { [message] in
+        let message = Optuna_Trial(noting: record, texts, others: Set(others), supersedes: superseded)
+        let request = Optuna_CreateNewTrialRequest.with {
             ($0.studyID, $0.templateTrial) = (Int64(study.rawValue), message)
         }
         return try await create(request, in: study)
@@ -197,21 +188,5 @@ extension StorageServiceClient {
         let changes = try await changes(in: study, since: revision)
         known.withLock { $0.advance(study, from: revision, to: changes.revision) }
         return changes.revision.waiting
-    }
-}
-
-extension TrialNote {
-    fileprivate var parameterName: String? {
-        if case .parameter(let name, _, _) = self { name } else { nil }
-    }
-}
-
-extension Parameters {
-    fileprivate func without(_ names: Set<String>) -> Parameters {
-        var rest = Parameters()
-        for (entry, value) in zip(space, internalValues) where !names.contains(entry.0) {
-            rest.set(entry.0, value, from: entry.1)
-        }
-        return rest
     }
 }

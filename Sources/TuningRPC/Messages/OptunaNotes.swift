@@ -20,12 +20,26 @@ extension Optuna_Study {
 
 extension Optuna_Trial {
     /// A trial as a server is to keep it: with notes of what the message has no place for.
-    init(noting record: TrialRecord, _ texts: DistributionTexts, supersedes: FrozenTrial.ID?) {
+    ///
+    /// - Parameters:
+    ///   - others: The names of parameters that the server would not take with their distributions.
+    ///   - supersedes: The trial in whose place it is added.
+    init(
+        noting record: TrialRecord, _ texts: DistributionTexts, others: Set<String>,
+        supersedes: FrozenTrial.ID?
+    ) {
         let stored = record.stored
         self.init(FrozenTrial(id: FrozenTrial.ID(rawValue: 0), number: 0, record: stored), texts)
         userAttributes = stored.userAttributes.mapValues(\.sent)
         systemAttributes = stored.systemAttributes.mapValues(\.sent)
         var notes = stored.notes
+        for (entry, value) in zip(stored.parameters.space, stored.parameters.internalValues) {
+            let (name, distribution) = entry
+            if others.contains(name) { (params[name], distributions[name]) = (nil, nil) }
+            if others.contains(name) || distribution.isMistakenByOptuna(at: value) {
+                notes.append(.parameter(name: name, value, distribution))
+            }
+        }
         let names = stored.parameters.space.names
         if names != names.sorted() { notes.append(.order(names)) }
         if let supersedes { notes.append(.supersedes(supersedes)) }
@@ -92,5 +106,27 @@ extension Parameters {
             ordered.set(name, internalValues[place], from: space.distributions[place])
         }
         return ordered
+    }
+}
+
+extension Distribution {
+    /// Whether Optuna takes the choice at `value` for an earlier one, as Python holds `True`, `1` and `1.0` for equal.
+    func isMistakenByOptuna(at value: Double) -> Bool {
+        guard case .categorical(let choices) = self, let index = Int(exactly: value),
+            choices.indices.contains(index), let number = choices[index].pythonNumber
+        else { return false }
+        return choices[..<index].contains { $0.pythonNumber == number }
+    }
+}
+
+extension ParameterValue {
+    /// The number that Python compares the value as.
+    fileprivate var pythonNumber: Double? {
+        switch self {
+        case .bool(let isTrue): isTrue ? 1 : 0
+        case .int(let number): Double(number)
+        case .float(let number): number
+        default: nil
+        }
     }
 }

@@ -75,7 +75,7 @@ extension StudyService {
     func startTrial(request: Apus_StartTrialRequest, context: ServerContext) async throws -> Apus_Trials {
         try await answering {
             let study = StudyRecord.ID(request.studyID)
-            let lease = request.hasLease ? request.lease.lease : nil
+            let lease = request.hasLease ? try request.lease.lease : nil
             let trial: FrozenTrial?
             if request.hasBudget, let lease {
                 trial = try await storage.startTrial(in: study, lease: lease, within: Int(request.budget))
@@ -91,7 +91,7 @@ extension StudyService {
     ) async throws -> Apus_Decision {
         try await answering {
             let isDone = try await storage.startTrial(
-                FrozenTrial.ID(request.id), lease: request.hasLease ? request.lease.lease : nil)
+                FrozenTrial.ID(request.id), lease: request.hasLease ? try request.lease.lease : nil)
             return .with { $0.isDone = isDone }
         }
     }
@@ -101,7 +101,7 @@ extension StudyService {
             let (id, events) = (FrozenTrial.ID(request.id), try request.events.map { try $0.event(texts) })
             var isDone = true
             if request.hasIfHeldBy {
-                isDone = try await storage.record(events, for: id, ifHeldBy: request.ifHeldBy.lease)
+                isDone = try await storage.record(events, for: id, ifHeldBy: try request.ifHeldBy.lease)
             } else {
                 try await storage.record(events, for: id)
             }
