@@ -1,6 +1,7 @@
 import GRPCCore
 import Testing
 import Tuning
+import TuningPostgres
 
 /// A study with a trial of each kind, and what can be asked wrongly about it.
 struct World: Sendable {
@@ -177,7 +178,7 @@ extension World {
         let large = "\"" + String(repeating: "a", count: 10_000_000) + "\""
         messages.append(
             (optuna("SetTrialUserAttribute"), [.int(1, id(running)), .text(2, "large"), .text(3, large)]))
-        for step in [0, -1, Int64.max, .min] {
+        for step in [0, -1] + extremeSteps {
             messages.append(
                 (
                     optuna("SetTrialIntermediateValue"),
@@ -193,6 +194,9 @@ extension World {
         messages.append((optuna("GetTrials"), [.int(1, studyID), .int(3, -1)]))
         return messages
     }
+
+    /// The tables have 32 bits for a step in PostgreSQL, and 64 in SQLite.
+    private var extremeSteps: [Int64] { storage is PostgresStorage ? [1 << 30] : [.max, .min] }
 
     private static let oddNames = [
         "'; DROP TABLE trials; --", "\" OR 1=1 --", "$1", "%s", "名前 🐦", "a\nb", "../../etc/passwd",

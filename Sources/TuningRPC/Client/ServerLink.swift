@@ -28,8 +28,9 @@ final class ServerLink: Sendable {
         do {
             let client = Client(
                 transport: try .http2NIOPosix(
-                    target: .dns(host: host, port: port), transportSecurity: isEncrypted ? .tls : .plaintext))
-            connections = Task { try await client.runConnections() }
+                    target: .dns(host: host, port: port), transportSecurity: isEncrypted ? .tls : .plaintext,
+                    eventLoopGroup: LoopExecutor.group))
+            connections = Task(executorPreference: LoopExecutor.shared) { try await client.runConnections() }
             self.client = client
         } catch {
             throw .unavailable(place, detail: "\(error)")
@@ -98,7 +99,7 @@ final class ServerLink: Sendable {
     private func uncancelled<Reply: Sendable>(
         _ body: @escaping @Sendable () async throws -> Reply
     ) async throws -> Reply {
-        try await Task.detached { try await body() }.value
+        try await Task.detached(executorPreference: LoopExecutor.shared) { try await body() }.value
     }
 
     private func storageError(_ error: any Error) -> StorageError {

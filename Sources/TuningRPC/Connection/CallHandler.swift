@@ -1,4 +1,3 @@
-import GRPCCore
 import NIOCore
 import NIOHPACK
 import NIOHTTP2
@@ -23,7 +22,6 @@ final class CallHandler: ChannelInboundHandler {
     private let take: @Sendable (Call) -> Void
     /// The requests that are not there whole, and the calls that are not answered.
     private var streams: [HTTP2StreamID: Stream] = [:]
-    private var methods: [String: MethodDescriptor] = [:]
     private var context: ChannelHandlerContext?
     private var last = HTTP2StreamID.rootStream
     private var untold = 0
@@ -104,40 +102,17 @@ final class CallHandler: ChannelInboundHandler {
 extension CallHandler {
     /// Hands on the call whose request is there.
     private func begin(_ id: HTTP2StreamID) {
-        guard var stream = streams[id], let context else { return }
-        do throws(RPCError) {
-            guard let method = method(of: stream.headers) else {
-                throw RPCError(code: .unimplemented, message: "there is no such call")
-            }
-            var request: [RPCRequestPart<MessageBytes>] = [.metadata(stream.headers.metadata)]
-            for message in try stream.data.readMessages() { request.append(.message(message)) }
-            streams[id]?.data = ByteBuffer()
-            let (loop, handler) = (context.eventLoop, NIOLoopBound(self, eventLoop: context.eventLoop))
-            take(
-                Call(method: method, request: request) { frames in
-                    if loop.inEventLoop {
-                        handler.value.answer(frames, on: id)
-                    } else {
-                        loop.execute { handler.value.answer(frames, on: id) }
-                    }
-                })
-        } catch {
-            let status = HPACKHeaders(
-                Status(code: Status.Code(error.code), message: error.message), [:], endsWithoutMessage: true)
-            answer([.headers(.init(headers: status, endStream: true))], on: id)
-        }
-    }
-
-    private func method(of headers: HPACKHeaders) -> MethodDescriptor? {
-        guard let path = headers.first(name: ":path") else { return nil }
-        if let method = methods[path] { return method }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].isEmpty else { return nil }
-        let method = MethodDescriptor(
-            fullyQualifiedService: String(parts[1]), method: String(parts[2]))
-        // A client may make up any number of paths.
-        if methods.count < 100 { methods[path] = method }
-        return method
+        guard let stream = streams[id], let context else { return }
+        streams[id]?.data = ByteBuffer()
+        let (loop, handler) = (context.eventLoop, NIOLoopBound(self, eventLoop: context.eventLoop))
+        take(
+            Call(headers: stream.headers, request: stream.data) { frames in
+                if loop.inEventLoop {
+                    handler.value.answer(frames, on: id)
+                } else {
+                    loop.execute { handler.value.answer(frames, on: id) }
+                }
+            })
     }
 
     /// Sends a reply, unless the stream was closed meanwhile.

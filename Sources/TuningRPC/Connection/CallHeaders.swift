@@ -3,29 +3,17 @@ import NIOHPACK
 
 /// What the headers of a call say.
 extension HPACKHeaders {
-    /// The metadata that a client sent along.
-    ///
-    /// Its deadline is not among them: it ends the call itself when it is past.
-    var metadata: Metadata {
-        var metadata = Metadata()
-        for (name, value, _) in self where !Self.isReserved(name) { metadata.addString(value, forKey: name) }
-        return metadata
-    }
-
-    private static func isReserved(_ name: String) -> Bool {
-        name.hasPrefix(":") || name.hasPrefix("grpc-") || name.hasSuffix("-bin") || name == "te"
-            || name == "content-type" || name == "user-agent" || name == "accept-encoding"
-    }
-
-    /// The headers before the first message of a reply.
+    /// The headers before the message of a reply.
     static let reply: HPACKHeaders = [":status": "200", "content-type": "application/grpc"]
+    /// The headers after it.
+    static let success: HPACKHeaders = ["grpc-status": "0"]
 
-    /// What ends a reply. Where there is no message they are its headers too.
-    init(_ status: Status, _ metadata: Metadata, endsWithoutMessage: Bool) {
-        self = endsWithoutMessage ? Self.reply : HPACKHeaders()
-        add(name: "grpc-status", value: String(status.code.rawValue))
-        if !status.message.isEmpty { add(name: "grpc-message", value: status.message.percentEncoded) }
-        for (name, value) in metadata {
+    /// The headers of a reply that is none.
+    init(_ error: RPCError) {
+        self = Self.reply
+        add(name: "grpc-status", value: String(error.code.rawValue))
+        if !error.message.isEmpty { add(name: "grpc-message", value: error.message.percentEncoded) }
+        for (name, value) in error.metadata {
             if case .string(let text) = value { add(name: name.lowercased(), value: text) }
         }
     }

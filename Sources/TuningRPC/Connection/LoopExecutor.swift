@@ -7,11 +7,14 @@ import NIOPosix
 /// elsewhere, by the thread of a database, goes on at some loop. Whoever computes for long leaves the loop meanwhile.
 final class LoopExecutor: TaskExecutor {
     static let shared = LoopExecutor()
-    private let group = MultiThreadedEventLoopGroup.singleton
+
+    /// The threads of all connections: half of the processors, as the other half have the storages and clients to do. Few
+    /// threads find more to do whenever they wake up, which costs most.
+    static let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount / 2))
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let loop = MultiThreadedEventLoopGroup.currentEventLoop ?? group.any()
+        let loop = MultiThreadedEventLoopGroup.currentEventLoop ?? Self.group.any()
         loop.execute { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 }

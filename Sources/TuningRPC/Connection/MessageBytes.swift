@@ -1,13 +1,14 @@
 import GRPCCore
 import NIOCore
+import SwiftProtobuf
 
 /// The bytes of a message, as they came and as they go.
-struct MessageBytes: GRPCContiguousBytes, Sendable {
+struct MessageBytes: SwiftProtobufContiguousBytes, Sendable {
     var buffer: ByteBuffer
 
     init(_ buffer: ByteBuffer) { self.buffer = buffer }
     init(repeating byte: UInt8, count: Int) { buffer = ByteBuffer(repeating: byte, count: count) }
-    init(_ bytes: some Sequence<UInt8>) { buffer = ByteBuffer(bytes: bytes) }
+    init<Bytes: Sequence>(_ bytes: Bytes) where Bytes.Element == UInt8 { buffer = ByteBuffer(bytes: bytes) }
 
     var count: Int { buffer.readableBytes }
 
@@ -37,19 +38,16 @@ extension ByteBuffer {
         return [first]
     }
 
-    /// Takes all messages from the data of a request.
-    /// - Throws: `RPCError` if one is compressed, or the data end in the middle of one.
-    mutating func readMessages() throws(RPCError) -> [MessageBytes] {
-        var messages: [MessageBytes] = []
-        while readableBytes > 0 {
-            guard let isCompressed: UInt8 = readInteger(), let length: UInt32 = readInteger(),
-                let message = readSlice(length: Int(length))
-            else { throw RPCError(code: .internalError, message: "the request ends within a message") }
-            guard isCompressed == 0 else {
-                throw RPCError(code: .unimplemented, message: "messages are taken uncompressed")
-            }
-            messages.append(MessageBytes(message))
+    /// The one message that the data of a request consist of.
+    /// - Throws: `RPCError` if it is compressed, or the data are something else.
+    func message() throws(RPCError) -> MessageBytes {
+        var rest = self
+        guard let isCompressed: UInt8 = rest.readInteger(), let length: UInt32 = rest.readInteger(),
+            rest.readableBytes == Int(length)
+        else { throw RPCError(code: .invalidArgument, message: "a request is one message") }
+        guard isCompressed == 0 else {
+            throw RPCError(code: .unimplemented, message: "messages are taken uncompressed")
         }
-        return messages
+        return MessageBytes(rest)
     }
 }

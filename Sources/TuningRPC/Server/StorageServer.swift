@@ -12,7 +12,7 @@ public import Tuning
 /// Messages may have any size. When it is to shut down, calls that run are answered first.
 public struct StorageServer: Service {
     private enum Server {
-        case plain(GRPCServer<LoopTransport>)
+        case plain(LoopServer)
         case encrypted(GRPCServer<HTTP2ServerTransport.Posix>)
     }
     private let server: Server
@@ -29,21 +29,23 @@ public struct StorageServer: Service {
         of storage: any Storage, host: String, port: Int,
         security: HTTP2ServerTransport.Posix.TransportSecurity? = nil, token: String? = nil
     ) {
-        let services: [any RegistrableRPCService] = [StorageService(storage), StudyService(storage)]
-        let interceptors = token.map { [TokenCheck(token: $0)] } ?? []
-        if let security {
-            let transport = HTTP2ServerTransport.Posix(
-                address: host.contains(":") ? .ipv6(host: host, port: port) : .ipv4(host: host, port: port),
-                transportSecurity: security,
-                config: .defaults { config in config.rpc.maxRequestPayloadSize = .max })
-            server = .encrypted(
-                GRPCServer(transport: transport, services: services, interceptors: interceptors))
-        } else {
-            server = .plain(
-                GRPCServer(
-                    transport: LoopTransport(host: host, port: port), services: services,
-                    interceptors: interceptors))
+        let (optuna, own) = (StorageService(storage), StudyService(storage))
+        let check = token.map { TokenCheck(token: $0) }
+        guard let security else {
+            var table = CallTable()
+            table.add(optuna)
+            table.add(own)
+            server = .plain(LoopServer(table, host: host, port: port, token: check))
+            return
         }
+        let transport = HTTP2ServerTransport.Posix(
+            address: host.contains(":") ? .ipv6(host: host, port: port) : .ipv4(host: host, port: port),
+            transportSecurity: security,
+            config: .defaults { config in config.rpc.maxRequestPayloadSize = .max },
+            eventLoopGroup: LoopExecutor.group)
+        server = .encrypted(
+            GRPCServer(
+                transport: transport, services: [optuna, own], interceptors: check.map { [$0] } ?? []))
     }
 
     /// The port that it listens at, once it does.
@@ -51,7 +53,7 @@ public struct StorageServer: Service {
     public var port: Int {
         get async throws {
             switch server {
-            case .plain(let server): return try await server.transport.port
+            case .plain(let server): return try await server.port
             case .encrypted(let server):
                 let address = try await server.transport.listeningAddress
                 return address.ipv4?.port ?? address.ipv6?.port ?? 0
@@ -61,18 +63,17 @@ public struct StorageServer: Service {
 
     /// Serves until it is shut down.
     public func run() async throws {
-        switch server {
-        case .plain(let server): try await run(server)
-        case .encrypted(let server):
-            try await withTaskExecutorPreference(LoopExecutor.shared) { try await run(server) }
-        }
-    }
-
-    private func run(_ server: GRPCServer<some ServerTransport>) async throws {
         try await withGracefulShutdownHandler {
-            try await server.serve()
+            switch server {
+            case .plain(let server): try await server.serve()
+            case .encrypted(let server):
+                try await withTaskExecutorPreference(LoopExecutor.shared) { try await server.serve() }
+            }
         } onGracefulShutdown: {
-            server.beginGracefulShutdown()
+            switch server {
+            case .plain(let server): server.beginGracefulShutdown()
+            case .encrypted(let server): server.beginGracefulShutdown()
+            }
         }
     }
 }

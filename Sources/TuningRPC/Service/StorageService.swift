@@ -24,7 +24,7 @@ struct StorageService: Optuna_StorageService.SimpleServiceProtocol {
 
     /// Records what happened to a trial.
     func record(_ event: TrialEvent, for id: Int64) async throws {
-        let id = FrozenTrial.ID(id)
+        let id = try FrozenTrial.ID(asked: id)
         try await storage.record([event], for: id)
         noted.withLock { noted in
             if case .finished = event { noted.remove(id) } else { noted.insert(id) }

@@ -11,7 +11,9 @@ struct OptunaCalls: Sendable {
     ) async throws -> Result {
         let transport = try HTTP2ClientTransport.Posix(
             target: .ipv4(address: "127.0.0.1", port: port), transportSecurity: .plaintext)
-        return try await withGRPCClient(transport: transport) { try await body(OptunaCalls(client: $0)) }
+        return try await withTaskExecutorPreference(CallExecutor.shared) {
+            try await withGRPCClient(transport: transport) { try await body(OptunaCalls(client: $0)) }
+        }
     }
 
     /// The bytes that a call is answered with.

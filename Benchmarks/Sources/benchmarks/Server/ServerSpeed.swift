@@ -11,7 +11,7 @@ struct ServerSpeed: AsyncParsableCommand {
         discussion: """
             Both servers take turns, with 8 processes of Optuna's GrpcStorageProxy each time: 5 parameters, 10 reports and a tell. \
             All run on this machine, so that the clients, of Python, take most of it. What is printed are the medians of the rounds. Then, \
-            for `apus serve` alone: calls a second from one Swift client with 64 in flight (trials of 10 parameters), the time from its start to its \
+            for `apus serve` alone: calls a second from one Swift client with 64 in flight (trials of 10 parameters) on two connections, the time from its start to its \
             first answer, and its memory with a study of 100,000 trials that is read whole.
             """)
 
@@ -81,34 +81,52 @@ struct ServerSpeed: AsyncParsableCommand {
     }
 
     private func flood() async throws {
-        let (parameters, inFlight) = (10, 64)
+        let (parameters, connections, inFlight) = (10, 2, 32)
         var (rates, loads) = ([Double](), [Double]())
-        for _ in 0..<rounds {
+        for round in 0..<rounds {
             let server = try ServerProcess.apus(over: "memory:")
             try server.waitUntilListening()
-            let (elapsed, seconds) = (Elapsed(), seconds)
-            let done = try await OptunaCalls.with(port: server.port) { calls in
-                let study = try await calls.makeStudy("flood")
-                return try await withThrowingTaskGroup(of: Int.self) { group in
-                    for _ in 0..<inFlight {
-                        group.addTask {
-                            var done = 0
-                            while elapsed.wall < seconds * 1e3 {
-                                try await calls.runTrial(of: study, parameters: parameters)
-                                done += parameters + 2
-                            }
-                            return done
+            let (port, elapsed, seconds) = (server.port, Elapsed(), seconds)
+            let done = try await withThrowingTaskGroup(of: Int.self) { group in
+                for connection in 0..<connections {
+                    group.addTask {
+                        try await OptunaCalls.with(port: port) { calls in
+                            let study = try await calls.makeStudy("flood-\(round)-\(connection)")
+                            return try await Self.flood(
+                                calls, study, parameters, inFlight: inFlight
+                            ) { elapsed.wall < seconds * 1e3 }
                         }
                     }
-                    return try await group.reduce(0, +)
                 }
+                return try await group.reduce(0, +)
             }
             rates.append(Double(done) / elapsed.wall * 1e3)
             loads.append(server.cpu / Double(done) * 1e3)
         }
         print(
-            "memory, a Swift client with \(inFlight) calls in flight: \(Int(rates.median)) calls a second,"
-                + " of which the server takes \(loads.median.short) µs of CPU each")
+            "memory, a Swift client with \(connections) connections and \(inFlight) calls in flight on each:"
+                + " \(Int(rates.median)) calls a second, of which the server takes \(loads.median.short) µs of CPU each"
+        )
+    }
+
+    /// Runs trials while `goesOn`; returns how many calls it made.
+    private static func flood(
+        _ calls: OptunaCalls, _ study: Int, _ parameters: Int, inFlight: Int,
+        while goesOn: @escaping @Sendable () -> Bool
+    ) async throws -> Int {
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<inFlight {
+                group.addTask {
+                    var done = 0
+                    while goesOn() {
+                        try await calls.runTrial(of: study, parameters: parameters)
+                        done += parameters + 2
+                    }
+                    return done
+                }
+            }
+            return try await group.reduce(0, +)
+        }
     }
 
     private func readiness(_ folder: URL) async throws {
