@@ -37,6 +37,16 @@ let loops: [Target.Dependency] = [
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let asyncAlgorithms = Target.Dependency.product(
+    name: "AsyncAlgorithms", package: "swift-async-algorithms")
+let http: [Target.Dependency] = [
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+]
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -61,9 +71,14 @@ let package = Package(
         .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.1"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.0.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.0.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
     ],
     targets: [
         .target(name: "CVectorKernels"),
@@ -88,11 +103,19 @@ let package = Package(
                 "CProcess", "SearchAlgorithms", "Tuning", "TuningJournal", "TuningPostgres", "TuningRPC",
                 "TuningSQLite", yams,
             ]),
+        library(
+            "Dashboard",
+            [
+                "Experiments", "Numerical", "Tuning", "TuningRPC", asyncAlgorithms, hummingbird,
+                hummingbirdTLS, lifecycle,
+                log,
+            ] + http),
         library("TuningTesting", ["Tuning"], resources: [.copy("Objectives/Tables")]),
         .executableTarget(
             name: "apus",
             dependencies: [
-                "Tuning", "TuningSQLite", "TuningRPC", "Experiments", argumentParser, lifecycle, signals, log,
+                "Dashboard", "Tuning", "TuningSQLite", "TuningRPC", "Experiments", argumentParser, lifecycle,
+                signals, log,
             ] + rpc,
             swiftSettings: settings),
         .executableTarget(
@@ -118,15 +141,26 @@ let package = Package(
                 "TestServers", "Tuning", "TuningJournal", "TuningPostgres", "TuningSQL", "TuningSQLite",
                 "TuningTesting", sqlite, subprocess,
             ]),
+        .target(
+            name: "PythonEnvironment", dependencies: [subprocess], path: "Tests/PythonEnvironment",
+            swiftSettings: settings),
         tests(
             "RPCTests",
             [
-                "Numerical", "TestServers", "Tuning", "TuningPostgres", "TuningSQLite", "TuningRPC",
-                "TuningTesting", lifecycle,
-                subprocess,
+                "Numerical", "PythonEnvironment", "TestServers", "Tuning", "TuningPostgres", "TuningSQLite",
+                "TuningRPC", "TuningTesting", lifecycle,
             ] + rpc),
+        tests(
+            "DashboardTests",
+            [
+                "Dashboard", "Experiments", "PythonEnvironment", "Tuning", "TuningRPC", "TuningSQLite",
+                "TuningTesting", lifecycle, log,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
-        tests("CLITests", []),
+        tests("CLITests", ["PythonEnvironment"]),
         tests(
             "FaultTests", ["Experiments", "Numerical", "TestServers", "Tuning", "TuningRPC", "TuningSQLite"]),
     ]

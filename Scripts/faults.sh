@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 times=${1:-100}
-[ "${APUS_FAULTS_BUILT:-}" ] || swift build -c release --build-tests >/dev/null
+[ "${APUS_FAULTS_BUILT:-}" ] || swift build -c release --product apusPackageTests >/dev/null
 for seed in $(seq "${2:-1}" $((${2:-1} + times - 1))); do
     if ! APUS_FAULT_SEED=$seed swift test -c release --skip-build --filter '^FaultTests\.' >"${TMPDIR:-/tmp}/faults.log" 2>&1; then
         grep -E 'recorded an issue|failed' "${TMPDIR:-/tmp}/faults.log" | head -20

@@ -24,6 +24,9 @@ final class RunningProgram: Sendable {
     /// What it said so far.
     var said: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
 
+    /// The number of its process.
+    var identifier: Int32 { process.processIdentifier }
+
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     /// Waits for its end: the exit status, or the number of the signal that ended it, negated.

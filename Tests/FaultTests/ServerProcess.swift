@@ -27,7 +27,7 @@ final class ServerProcess {
         process.executableURL = WorkerFleet.apus
         process.arguments = [
             "serve", "--storage", "sqlite:///" + folder.appending(path: "apus.db").path(), "--grpc-port",
-            String(port),
+            String(port), "--port", "0",
         ]
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice

@@ -1,4 +1,5 @@
 import Foundation
+import PythonEnvironment
 import TestServers
 import Testing
 import Tuning

@@ -1,7 +1,12 @@
 import Foundation
+import PythonEnvironment
 
 /// Optuna's own server, in a process of its own that ends with this value, or with this process.
 final class OptunaServer {
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
     let port: Int
     private let process = Process()
     private let input = Pipe()
@@ -21,7 +26,7 @@ final class OptunaServer {
             line += byte
         }
         guard let port = Int(String(decoding: line, as: UTF8.self)) else {
-            throw Python.Failure(description: "Optuna's server does not start")
+            throw Failure(description: "Optuna's server does not start")
         }
         self.port = port
         for _ in 0..<1200 where !Self.isListening(at: port) { usleep(25_000) }

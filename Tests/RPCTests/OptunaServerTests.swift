@@ -1,4 +1,5 @@
 import Foundation
+import PythonEnvironment
 import TestServers
 import Testing
 import Tuning
@@ -19,8 +20,10 @@ import TuningTesting
         try await contract(of: server).verify()
     }
 
+    /// One caller asks at a time.
+    ///
     /// Optuna's SQLite storage lets several callers claim one trial and take one number (`with_for_update` does nothing
-    /// there), and the ids of a deleted study are given again: no client can mend that. So one caller asks at a time.
+    /// there), and the ids of a deleted study are given again: no client can mend that.
     @Test func overSQLite() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

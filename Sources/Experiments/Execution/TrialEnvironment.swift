@@ -24,7 +24,7 @@ struct TrialEnvironment: Sendable {
 
     /// The environment for a trial, as `NAME=value`.
     func variables(
-        study: String, number: Int, attempt: Int, parameters: GivenParameters,
+        study: String, number: Int, attempt: Int, metrics: [String], parameters: GivenParameters,
         checkpoint: String
     ) -> [String] {
         var variables = inherited.filter { !$0.key.hasPrefix("APUS_PARAM_") }
@@ -36,6 +36,7 @@ struct TrialEnvironment: Sendable {
         variables["APUS_TRIAL"] = String(number)
         variables["APUS_ATTEMPT"] = String(attempt)
         variables["APUS_CHECKPOINT_DIR"] = checkpoint
+        variables["APUS_METRICS"] = JSON.array(metrics.map(JSON.string)).text.rawValue
         variables["APUS_PARAMS"] = JSON.object(parameters.members).text.rawValue
         // Names of variables are in capitals by custom; the exact name counts where capitals collide.
         for (name, value) in parameters.words {

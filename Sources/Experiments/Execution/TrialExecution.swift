@@ -71,7 +71,8 @@ struct TrialExecution: Sendable {
     ) -> Launch {
         let given = GivenParameters(parameters, of: experiment.space)
         let environment = surroundings.environment.variables(
-            study: study.name, number: trial.number, attempt: trial.attempt, parameters: given,
+            study: study.name, number: trial.number, attempt: trial.attempt,
+            metrics: experiment.objectives.map(\.metric), parameters: given,
             checkpoint: folder.absoluteCheckpoint)
         // Where the output is searched for metrics, errors are searched too: many programs log to there.
         return Launch(

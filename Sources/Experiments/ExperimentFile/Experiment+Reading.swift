@@ -61,76 +61,117 @@ struct ExperimentReader {
         guard let file = root.section(Experiment.keys, "a mapping with the keys of an experiment") else {
             return nil
         }
-        let declared = file.required("parameters", "the parameters to tune")
-        let parameters = declared.map(self.parameters) ?? ParameterList()
-        let name = file.required("name", "the name of the study")?.name("a name") { !$0.contains("\n") }
-        let objectives = file.required("objectives", "a list such as [{metric: accuracy, goal: maximize}]")
-            .flatMap(self.objectives)
-        let program = file.required("run", "a mapping with the command to run")
-            .flatMap { self.program($0, parameters: (declared?.memberNames ?? []) + parameters.parts) }
-        let search = Search(
-            constraints: file["constraints"].map(self.constraints) ?? [],
-            sampler: file["sampler"].map(Algorithm.sampler) ?? Algorithm.defaultSampler,
-            pruner: file["pruner"].map(Algorithm.pruner) ?? Algorithm.defaultPruner,
-            budget: file["budget"].map(self.budget) ?? Experiment.Budget())
-        let requirements =
-            file["requires"].map {
-                self.requirements($0, over: parameters, all: declared?.memberNames ?? [])
-            } ?? []
-        let mayRepeat = file["repeats"]?.flag()
-        let seed = file["seed"]?.integer("a whole number from 0 on", in: 0 ... .max)
+        let study = search(file)
+        if study.declared == nil { _ = file.required("parameters", "the parameters to tune") }
+        let program = file.required("run", "a mapping with the command to run").flatMap {
+            self.program($0, parameters: (study.declared?.memberNames ?? []) + study.parameters.parts)
+        }
+        let budget = file["budget"].map(self.budget) ?? Experiment.Budget()
         let storage = file["storage"].flatMap(self.storage)
         let transfer = file["transfer"].map(self.transfer) ?? Experiment.Transfer()
         file["tracking"].map(self.tracking)
 
-        guard root.log.faults.isEmpty, let name, let objectives, let program, let sampler = search.sampler,
-            let pruner = search.pruner,
-            let space = space(parameters, requirements, declared, file["requires"])
+        guard root.log.faults.isEmpty, let name = study.name, let objectives = study.objectives, let program,
+            let sampler = study.sampler ?? Algorithm.defaultSampler,
+            let pruner = study.pruner ?? Algorithm.defaultPruner, let space = space(of: study, file)
         else { return nil }
         var experiment = Experiment(
-            name: name, objectives: objectives, space: space, defaults: parameters.initialValues,
-            constraints: search.constraints, sampler: sampler, pruner: pruner, program: program,
-            budget: search.budget, transfer: transfer, seed: seed.map(UInt64.init), storage: storage)
-        (experiment.formerNames, experiment.mayRepeat) = (parameters.formerNames, mayRepeat)
-        checkAlgorithms(of: experiment, file)
+            name: name, objectives: objectives, space: space, defaults: study.parameters.initialValues,
+            constraints: study.constraints, sampler: sampler, pruner: pruner, program: program,
+            budget: budget, transfer: transfer, seed: study.seed, storage: storage)
+        (experiment.formerNames, experiment.mayRepeat) = (study.parameters.formerNames, study.mayRepeat)
+        check(file, space, objectives, sampler, pruner, budget.stop)
         return experiment
     }
 
-    private struct Search {
-        var constraints: [Constraint]
-        var sampler: Algorithm<any Sampler>?
-        var pruner: Algorithm<any Pruner>?
-        var budget: Experiment.Budget
+    /// The study that is described without a program; `nil` if something essential is missing, which is noted then.
+    func study() -> StudyDeclaration? {
+        guard let file = root.section(StudyDeclaration.keys, "a mapping with the keys of a study") else {
+            return nil
+        }
+        let study = search(file)
+        let budget = file["budget"].map(self.budget)
+        if budget?.time != nil { file["budget"]?.member("time")?.fault(.unsupported("a time without a run")) }
+        if budget?.stop != nil { file["budget"]?.member("stop")?.fault(.unsupported("a rule without a run")) }
+        guard root.log.faults.isEmpty, let name = study.name, let objectives = study.objectives else {
+            return nil
+        }
+        var declaration = StudyDeclaration(name: name, objectives: objectives)
+        declaration.defaults = study.parameters.initialValues
+        declaration.plan.constraints = study.constraints
+        (declaration.plan.sampler, declaration.plan.pruner) = (study.sampler?.source, study.pruner?.source)
+        (declaration.plan.seed, declaration.plan.mayRepeat) = (study.seed, study.mayRepeat)
+        declaration.plan.trials = budget?.trials
+        guard study.declared != nil else { return declaration }
+        guard let space = space(of: study, file) else { return nil }
+        declaration.plan.space = space
+        check(file, space, objectives, study.sampler, study.pruner)
+        return declaration
     }
 
-    private func space(
-        _ parameters: ParameterList, _ requirements: [String], _ field: Field?, _ requires: Field?
-    ) -> DeclaredSpace? {
+    /// What experiments and studies have in common.
+    private struct Search {
+        var name: String?
+        var objectives: [Experiment.Objective]?
+        var declared: Field?
+        var parameters = ParameterList()
+        var requirements: [String] = []
+        var constraints: [Constraint] = []
+        var sampler: Algorithm<any Sampler>?
+        var pruner: Algorithm<any Pruner>?
+        var mayRepeat: Bool?
+        var seed: UInt64?
+    }
+
+    private func search(_ file: Section) -> Search {
+        var search = Search()
+        search.declared = file["parameters"]
+        let parameters = search.declared.map(self.parameters) ?? ParameterList()
+        search.parameters = parameters
+        search.name = file.required("name", "the name of the study")?.name("a name") { !$0.contains("\n") }
+        search.objectives = file.required("objectives", "a list such as [{metric: accuracy, goal: maximize}]")
+            .flatMap(objectives)
+        search.requirements =
+            file["requires"].map {
+                requirements($0, over: parameters, all: search.declared?.memberNames ?? [])
+            } ?? []
+        search.constraints = file["constraints"].map(constraints) ?? []
+        search.sampler = file["sampler"].flatMap(Algorithm.sampler)
+        search.pruner = file["pruner"].flatMap(Algorithm.pruner)
+        search.mayRepeat = file["repeats"]?.flag()
+        search.seed = file["seed"]?.integer("a whole number from 0 on", in: 0 ... .max).map(UInt64.init)
+        return search
+    }
+
+    private func space(of study: Search, _ file: Section) -> DeclaredSpace? {
         do throws(SearchSpaceError) {
             return try DeclaredSpace(
-                parameters.entries.map(\.declaration), structures: parameters.structures,
-                requirements: requirements)
+                study.parameters.entries.map(\.declaration), structures: study.parameters.structures,
+                requirements: study.requirements)
         } catch {
             if case .infeasible = error {
-                requires?.fault(.conflict(error.description, expected: "what can be kept to"))
+                file["requires"]?.fault(.conflict(error.description, expected: "what can be kept to"))
             } else {
-                field?.fault(.conflict(error.description, expected: "ranges that can be drawn from"))
+                study.declared?.fault(.conflict(error.description, expected: "ranges that can be drawn from"))
             }
             return nil
         }
     }
 
     /// Makes the sampler and the pruner once, to find out whether they fit the parameters.
-    private func checkAlgorithms(of experiment: Experiment, _ file: Section) {
-        let context = AlgorithmContext(
-            seed: 0, space: experiment.space, directions: experiment.objectives.map(\.goal))
-        do { _ = try experiment.sampler.make(context) } catch {
+    private func check(
+        _ file: Section, _ space: DeclaredSpace, _ objectives: [Experiment.Objective],
+        _ sampler: Algorithm<any Sampler>?, _ pruner: Algorithm<any Pruner>?,
+        _ terminator: Algorithm<any Terminator>? = nil
+    ) {
+        let context = AlgorithmContext(seed: 0, space: space, directions: objectives.map(\.goal))
+        do { _ = try sampler?.make(context) } catch {
             file["sampler"]?.fault(.conflict("\(error)", expected: "a sampler that fits the parameters"))
         }
-        do { _ = try experiment.pruner.make(context) } catch {
+        do { _ = try pruner?.make(context) } catch {
             file["pruner"]?.fault(.conflict("\(error)", expected: "a pruner that fits the experiment"))
         }
-        do { _ = try experiment.budget.stop?.make(context) } catch {
+        do { _ = try terminator?.make(context) } catch {
             file["budget"]?.fault(.conflict("\(error)", expected: "a rule that fits the objectives"))
         }
     }

@@ -15,6 +15,8 @@ enum Name {
 extension String {
     /// The one of `candidates` that was probably meant: at most a third of the letters are different, or one.
     func nearest(among candidates: some Sequence<String>) -> String? {
+        // Nobody mistypes so much, and the time grows with the square.
+        guard utf8.count <= 200 else { return nil }
         let near = candidates.map { (name: $0, distance: distance(to: $0)) }
             .filter { $0.distance <= Swift.max(1, count / 3) && $0.distance < count }
         return near.min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name

@@ -19,6 +19,9 @@ extension SearchSpace {
             Self.made.wrappingAdd(1, ordering: .relaxed)
         }
 
+        /// After how many parameters a chain has its parts as arrays.
+        private static let stretch = 256
+
         private static let roots = Mutex(Siblings())
         private static let made = Atomic<Int>(0)
 
@@ -54,10 +57,12 @@ extension SearchSpace {
 
         func index(of name: String) -> Int? {
             // A short chain is searched faster than a name is hashed.
-            guard count <= 8 else { return flat.positions[name] }
+            if 8 < count, count <= Self.stretch { return flat.positions[name] }
             var node = self
             while node.name != name {
                 guard let parent = node.parent else { return nil }
+                // Were each part of a long chain an array, they would take the square of its length.
+                if parent.count.isMultiple(of: Self.stretch) { return parent.flat.positions[name] }
                 node = parent
             }
             return node.count - 1

@@ -12,6 +12,9 @@ extension Study {
         if let row = history.numbers.firstIndex(of: number) {
             return try await storage.trial(history.ids[row])
         }
+        if let running = history.running.first(where: { $0.number == number }) {
+            return try await storage.trial(running.id)
+        }
         guard let trial = try await trials.first(where: { $0.number == number }) else {
             throw StudyError.noTrial(number: number)
         }

@@ -8,8 +8,9 @@ import NIOPosix
 final class LoopExecutor: TaskExecutor {
     static let shared = LoopExecutor()
 
-    /// The threads of all connections: half of the processors, as the other half have the storages and clients to do. Few
-    /// threads find more to do whenever they wake up, which costs most.
+    /// The threads of all connections: one for two processors.
+    ///
+    /// The storages need the others, and few threads find more to do whenever they wake up, which costs most.
     static let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount / 2))
 
     func enqueue(_ job: consuming ExecutorJob) {

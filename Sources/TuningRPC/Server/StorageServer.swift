@@ -29,7 +29,17 @@ public struct StorageServer: Service {
         of storage: any Storage, host: String, port: Int,
         security: HTTP2ServerTransport.Posix.TransportSecurity? = nil, token: String? = nil
     ) {
-        let (optuna, own) = (StorageService(storage), StudyService(storage))
+        self.init(
+            of: StudyMirrors(of: storage), host: host, port: port, security: security,
+            token: token.map(AccessToken.init))
+    }
+
+    /// A server that shares what it knows of the studies with other services.
+    package init(
+        of mirrors: StudyMirrors, host: String, port: Int,
+        security: HTTP2ServerTransport.Posix.TransportSecurity? = nil, token: AccessToken? = nil
+    ) {
+        let (optuna, own) = (StorageService(mirrors), StudyService(mirrors.storage))
         let check = token.map { TokenCheck(token: $0) }
         guard let security else {
             var table = CallTable()

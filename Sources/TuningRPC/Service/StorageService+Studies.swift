@@ -20,7 +20,7 @@ extension StorageService {
         try await answering {
             let id = try StudyRecord.ID(asked: request.studyID)
             try await storage.deleteStudy(id)
-            forget(id)
+            mirrors.forget(id)
             return Optuna_DeleteStudyReply()
         }
     }

@@ -29,7 +29,7 @@ extension StorageService {
         request: Optuna_GetTrialsRequest, context: ServerContext
     ) async throws -> Optuna_GetTrialsReply {
         try await answering {
-            let trials = try await mirror(of: StudyRecord.ID(asked: request.studyID)).trials(
+            let trials = try await mirrors.mirror(of: StudyRecord.ID(asked: request.studyID)).trials(
                 among: request.includedTrialIds.map { FrozenTrial.ID($0) },
                 after: FrozenTrial.ID(request.trialIDGreaterThan))
             var reply = Optuna_GetTrialsReply()
@@ -43,7 +43,7 @@ extension StorageService {
     ) async throws -> Optuna_GetTrialIdFromStudyIdTrialNumberReply {
         try await answering {
             let (study, number) = (try StudyRecord.ID(asked: request.studyID), Int(request.trialNumber))
-            guard let trial = try await mirror(of: study).trial(number: number) else {
+            guard let trial = try await mirrors.mirror(of: study).trial(number: number) else {
                 throw RPCError(
                     code: .notFound, message: "the study \(study.rawValue) has no trial of number \(number)")
             }

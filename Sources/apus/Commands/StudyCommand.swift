@@ -32,11 +32,12 @@ extension StudyCommand {
 
         func run() async throws {
             try await reportingFailures {
+                let notes = try search.plan().notes
                 do {
                     let storage = try await storage.open(creating: true)
                     let study = try await Study.create(
                         name, directions: direction, metricNames: metric, in: storage)
-                    try await storage.annotate(study.id, with: search.notes)
+                    if !notes.isEmpty { try await storage.annotate(study.id, with: notes) }
                 } catch StorageError.studyExists where skipIfExists {}
                 print(name)
             }

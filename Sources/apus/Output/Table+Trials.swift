@@ -38,14 +38,3 @@ extension FrozenTrial {
 extension String {
     fileprivate var lastLine: String { split(separator: "\n").last.map(String.init) ?? self }
 }
-
-extension Study {
-    /// A heading for each objective: its name, or `value`, numbered if there are several.
-    var objectiveNames: [String] {
-        guard metricNames.count != directions.count else { return metricNames }
-        return directions.count == 1 ? ["value"] : directions.indices.map { "value_\($0)" }
-    }
-
-    /// The name under which unnamed reports are printed.
-    var reportedMetric: String { pruningMetric ?? "value" }
-}

@@ -23,7 +23,9 @@ final class ServerProcess {
     /// `apus serve` over the storage at a URL.
     static func apus(over url: String) throws -> ServerProcess {
         let apus = PeerScript.repository.appending(path: ".build/release/apus")
-        return try ServerProcess(apus) { ["serve", "--storage", url, "--grpc-port", String($0)] }
+        return try ServerProcess(apus) {
+            ["serve", "--storage", url, "--grpc-port", String($0), "--port", "0"]
+        }
     }
 
     /// Optuna's server over `memory`, or the storage at a URL.

@@ -1,8 +1,44 @@
 import Synchronization
-import Tuning
 
-/// The open trials about which something was noted through the service.
-final class NotedTrials: Sendable {
+/// The mirrors of the studies of one storage that a server was asked about, shared by all its services.
+package final class StudyMirrors: Sendable {
+    /// The storage.
+    package let storage: any Storage
+    private let mirrors = Mutex<[StudyRecord.ID: StudyMirror]>([:])
+    private let noted = NotedTrials()
+
+    /// Nothing is mirrored yet.
+    package init(of storage: any Storage) { self.storage = storage }
+
+    /// What is known of the trials of `study`.
+    package func mirror(of study: StudyRecord.ID) -> StudyMirror {
+        mirrors.withLock { mirrors in
+            if let mirror = mirrors[study] { return mirror }
+            let mirror = StudyMirror(of: study, in: storage, noted: noted)
+            mirrors[study] = mirror
+            return mirror
+        }
+    }
+
+    /// Forgets `study`.
+    package func forget(_ study: StudyRecord.ID) { mirrors.withLock { $0[study] = nil } }
+
+    /// Forgets all studies but these.
+    package func keep(_ studies: some Sequence<StudyRecord.ID>) {
+        let kept = Set(studies)
+        mirrors.withLock { mirrors in mirrors = mirrors.filter { kept.contains($0.key) } }
+    }
+
+    /// Learns that `event` was recorded for the trial `id`.
+    package func note(_ event: TrialEvent, for id: FrozenTrial.ID) {
+        noted.withLock { noted in
+            if case .finished = event { noted.remove(id) } else { noted.insert(id) }
+        }
+    }
+}
+
+/// The open trials about which something was noted through a service.
+private final class NotedTrials: Sendable {
     private let identifiers = Mutex<Set<FrozenTrial.ID>>([])
 
     func withLock<Result>(_ body: (inout Set<FrozenTrial.ID>) -> Result) -> Result {
@@ -11,7 +47,7 @@ final class NotedTrials: Sendable {
 }
 
 /// The trials of one study as the storage had them last: a call reads what is new since, and never the whole study again.
-final class StudyMirror: Sendable {
+package final class StudyMirror: Sendable {
     private struct State {
         var revision = Revision.start
         /// In order of number, and of identifier.
@@ -22,17 +58,17 @@ final class StudyMirror: Sendable {
     private let storage: any Storage
     private let noted: NotedTrials
 
-    init(of study: StudyRecord.ID, in storage: any Storage, noted: NotedTrials) {
+    fileprivate init(of study: StudyRecord.ID, in storage: any Storage, noted: NotedTrials) {
         (self.study, self.storage, self.noted) = (study, storage, noted)
     }
 
     /// The trials that are among `identifiers` or younger than `oldest`, as the storage has them now.
     ///
     /// O(what changed, what is returned and log n).
-    func trials(
+    package func trials(
         among identifiers: [FrozenTrial.ID], after oldest: FrozenTrial.ID
     ) async throws(StorageError) -> [FrozenTrial] {
-        var found = try await refresh { trials in
+        var found = try await refresh { trials, _ in
             let start = trials.partitioningIndex { $0.id > oldest }
             let places = Set(identifiers.filter { $0 <= oldest }.compactMap { trials.index(of: $0) }).sorted()
             return places.map { trials[$0] } + trials[start...]
@@ -46,12 +82,40 @@ final class StudyMirror: Sendable {
     }
 
     /// The trial of a number, as the storage has it now.
-    func trial(number: Int) async throws(StorageError) -> FrozenTrial? {
-        try await refresh { trials in trials.indices.contains(number) ? trials[number] : nil }
+    package func trial(number: Int) async throws(StorageError) -> FrozenTrial? {
+        try await refresh { trials, _ in trials.indices.contains(number) ? trials[number] : nil }
+    }
+
+    /// The trials whose numbers are above `number`, at most `limit` of them that fit, as the storage has them now, and the
+    /// revision that they are of.
+    ///
+    /// O(what changed and what is looked at).
+    package func trialsAndRevision(
+        after number: Int, limit: Int = .max, where fits: (FrozenTrial) -> Bool = { _ in true }
+    ) async throws(StorageError) -> ([FrozenTrial], Revision) {
+        try await refresh { trials, revision in
+            let start = trials.partitioningIndex { $0.number > number }
+            return (Array(trials[start...].lazy.filter(fits).prefix(limit)), revision)
+        }
+    }
+
+    /// The latest revision.
+    package func revision() async throws(StorageError) -> Revision { try await refresh { $1 } }
+
+    /// How many trials are in each state now, without those that another one repeats, and how many those are.
+    package func census() async throws(StorageError) -> (states: [TrialState: Int], repeated: Int) {
+        try await refresh { trials, _ in
+            var states: [TrialState: Int] = [:]
+            var repeated = 0
+            for trial in trials {
+                if trial.isRepeated { repeated += 1 } else { states[trial.state, default: 0] += 1 }
+            }
+            return (states, repeated)
+        }
     }
 
     private func refresh<Result: Sendable>(
-        _ body: ([FrozenTrial]) -> Result
+        _ body: ([FrozenTrial], Revision) -> Result
     ) async throws(StorageError) -> Result {
         while true {
             let revision = state.withLock { $0.revision }
@@ -61,7 +125,7 @@ final class StudyMirror: Sendable {
                 guard state.revision == revision else { return nil }
                 state.revision = changes.revision
                 for trial in changes.trials { state.trials.put(trial) }
-                return body(state.trials)
+                return body(state.trials, state.revision)
             }
             if let result { return result }
         }
