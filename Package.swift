@@ -29,6 +29,11 @@ let rpc: [Target.Dependency] = [
     .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
     .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
 ]
+let loops: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+    .product(name: "NIOHPACK", package: "swift-nio-http2"),
+]
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -66,12 +71,13 @@ let package = Package(
         .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.1"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.0.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.0.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
     ],
     targets: [
@@ -87,7 +93,7 @@ let package = Package(
         .target(name: "CPostgres", linkerSettings: [.linkedLibrary("dl")]),
         library("TuningPostgres", ["CPostgres", "Tuning", "TuningSQL"]),
         .target(
-            name: "TuningRPC", dependencies: ["Tuning", lifecycle] + rpc,
+            name: "TuningRPC", dependencies: ["Tuning", lifecycle] + rpc + loops,
             exclude: ["storage.proto", "study.proto"],
             swiftSettings: settings),
         .target(name: "CProcess"),
@@ -126,10 +132,13 @@ let package = Package(
         tests(
             "TuningTests", ["Numerical", "SearchAlgorithms", "Tuning", "TuningTesting"],
             resources: [.copy("Fixtures")]),
+        .target(
+            name: "TestServers", dependencies: ["CPostgres"], path: "Tests/TestServers",
+            swiftSettings: settings),
         tests(
             "StorageTests",
             [
-                "CPostgres", "Tuning", "TuningJournal", "TuningPostgres", "TuningSQL", "TuningSQLite",
+                "TestServers", "Tuning", "TuningJournal", "TuningPostgres", "TuningSQL", "TuningSQLite",
                 "TuningTesting", sqlite, subprocess,
             ]),
         .target(
@@ -137,7 +146,10 @@ let package = Package(
             swiftSettings: settings),
         tests(
             "RPCTests",
-            ["PythonEnvironment", "Tuning", "TuningSQLite", "TuningRPC", "TuningTesting", lifecycle] + rpc),
+            [
+                "Numerical", "PythonEnvironment", "TestServers", "Tuning", "TuningPostgres", "TuningSQLite",
+                "TuningRPC", "TuningTesting", lifecycle,
+            ] + rpc),
         tests(
             "DashboardTests",
             [
@@ -149,6 +161,7 @@ let package = Package(
             ]),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", ["PythonEnvironment"]),
-        tests("FaultTests", ["Experiments", "Numerical", "Tuning", "TuningSQLite"]),
+        tests(
+            "FaultTests", ["Experiments", "Numerical", "TestServers", "Tuning", "TuningRPC", "TuningSQLite"]),
     ]
 )

@@ -38,9 +38,9 @@ extension JournalOperation {
 
     private static func studyNote(_ json: JSON, _ note: JSON?, isUsers: Bool) -> Self? {
         guard let study = json.study, let member = note?.members?.first else { return nil }
-        if !isUsers, member.key.hasPrefix(JournalNote.prefix) {
+        if !isUsers, member.key.hasPrefix(TrialNote.prefix) {
             guard
-                case .text(let attributes, let key, let text) = JournalNote(
+                case .text(let attributes, let key, let text) = TrialNote(
                     key: member.key, member.value, DistributionTexts())
             else { return .nothing }
             return .textAboutStudy(study, attributes, key: key, text)
@@ -82,7 +82,7 @@ extension JournalOperation {
     private static func systemNote(
         _ trial: FrozenTrial.ID, _ note: JSON.Member, _ texts: DistributionTexts
     ) -> Self {
-        guard note.key.hasPrefix(JournalNote.prefix) else {
+        guard note.key.hasPrefix(TrialNote.prefix) else {
             return .noteBySystem(trial, key: note.key, note.value.text)
         }
         return JournalNote(key: note.key, note.value, texts).map { .noteByApus(trial, $0) } ?? .nothing

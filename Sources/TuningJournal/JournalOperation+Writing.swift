@@ -21,7 +21,7 @@ extension JournalOperation {
         case .noteAboutStudy(let study, .system(let key, let text)):
             return (JournalCode.studySystemAttribute, [study.member, .note("system_attr", key, text)])
         case .textAboutStudy(let study, let attributes, let key, let text):
-            let note = JournalNote.text(attributes, key: key, text).attribute(texts)
+            let note = TrialNote.text(attributes, key: key, text).attribute(texts)
             return (JournalCode.studySystemAttribute, [study.member, .init("system_attr", .object([note]))])
         case .createTrial(let study, let record, let supersedes):
             return (
@@ -38,7 +38,7 @@ extension JournalOperation {
                 ]
             )
         case .setState(let trial, let state, let values, let date):
-            let date = date.map { JSON.string(JournalDate.text($0)) } ?? .null
+            let date = date.map { JSON.string(ZonedDate.text($0)) } ?? .null
             return (
                 JournalCode.state,
                 [
@@ -76,6 +76,6 @@ extension FrozenTrial.ID {
 
 extension JSON.Member {
     fileprivate static func note(_ name: String, _ key: String, _ text: JSONText) -> Self {
-        .init(name, .object([.init(key, text.journalValue)]))
+        .init(name, .object([.init(key, text.optunaValue)]))
     }
 }

@@ -8,7 +8,7 @@ enum JournalOperation: Sendable {
     case deleteStudy(StudyRecord.ID)
     case noteAboutStudy(StudyRecord.ID, StudyAttribute)
     /// The text of an attribute to the letter, where Optuna would print its value in another way.
-    case textAboutStudy(StudyRecord.ID, JournalAttributes, key: String, String)
+    case textAboutStudy(StudyRecord.ID, AttributeOwner, key: String, String)
     /// Adds a trial, in place of another one if it is told of which.
     case createTrial(StudyRecord.ID, TrialRecord, supersedes: FrozenTrial.ID?)
     case setParameter(FrozenTrial.ID, name: String, Double, Distribution)

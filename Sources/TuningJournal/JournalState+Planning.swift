@@ -63,18 +63,19 @@ extension JournalState {
                 operations.append(
                     isCompatible
                         ? .setParameter(id, name: name, value, distribution)
-                        : .noteByApus(id, .parameter(name: name, value, distribution)))
+                        : .noteByApus(id, .trial(.parameter(name: name, value, distribution))))
             case .proposed(let proposal): operations += proposal.operations(of: trial)
             case .reported(nil, let value, let step): operations.append(.report(id, step: step, value))
             case .reported(let metric?, let value, let step):
-                operations.append(.noteByApus(id, .metric(name: metric, step: step, value)))
+                operations.append(.noteByApus(id, .trial(.metric(name: metric, step: step, value))))
             case .userAttribute(let key, let text):
                 operations.append(.noteByUser(id, key: key, text))
-                operations += [key: text].journalNotes(.user).map { .noteByApus(id, $0) }
+                operations += [key: text].notes(of: .user).map { .noteByApus(id, .trial($0)) }
             case .systemAttribute(let key, let text):
                 operations.append(.noteBySystem(id, key: key, text))
-                operations += [key: text].journalNotes(.system).map { .noteByApus(id, $0) }
-            case .leased(let lease): operations.append(.noteByApus(id, .lease(lease.stored, start: nil)))
+                operations += [key: text].notes(of: .system).map { .noteByApus(id, .trial($0)) }
+            case .leased(let lease):
+                operations.append(.noteByApus(id, .trial(.lease(lease.stored, start: nil))))
             case .finished(let state, let values):
                 operations.append(.setState(id, state, values: values.isEmpty ? nil : values, time))
             case .superseded(by: let record):
@@ -96,18 +97,18 @@ extension JournalOperation {
     static func starting(_ id: FrozenTrial.ID, lease: Lease?, at time: Date) -> [Self] {
         var operations: [Self] = []
         // Before the start: a trial that runs without a lease would be waited for for ever.
-        if let lease { operations.append(.noteByApus(id, .lease(lease.stored, start: time))) }
+        if let lease { operations.append(.noteByApus(id, .trial(.lease(lease.stored, start: time)))) }
         return operations + [.setState(id, .running, values: nil, time)]
     }
 
     /// How something is noted about a study.
     static func noting(_ attribute: StudyAttribute, about study: StudyRecord.ID) -> [Self] {
-        let (attributes, key, text): (JournalAttributes, String, JSONText) =
+        let (attributes, key, text): (AttributeOwner, String, JSONText) =
             switch attribute {
             case .user(let key, let text): (.user, key, text)
             case .system(let key, let text): (.system, key, text)
             }
-        let isVerbatim = text.journalValue.text == text
+        let isVerbatim = text.optunaValue.text == text
         return [.noteAboutStudy(study, attribute)]
             + (isVerbatim ? [] : [.textAboutStudy(study, attributes, key: key, text.rawValue)])
     }

@@ -50,11 +50,11 @@ struct JournalStudy: Sendable {
 
     mutating func apply(_ note: JournalNote, toTrial number: Int) {
         switch note {
-        case .lease(let lease, let start?): leases[number] = (lease, start)
         case .successor(let record, let end): successors[number] = (record, end)
-        case .lease, .metric, .parameter, .text, .supersedes: break
+        case .trial(let note):
+            if case .lease(let lease, let start?) = note { leases[number] = (lease, start) }
+            trials[number].record.apply(note)
         }
-        trials[number].record.apply(note)
     }
 
     /// Sets the state of a trial that has not ended.

@@ -5,7 +5,7 @@ extension TrialRecord {
     /// The members of a record that adds this trial.
     func journalMembers(_ texts: DistributionTexts, supersedes: FrozenTrial.ID? = nil) -> [JSON.Member] {
         var members: [JSON.Member] = [
-            .init("datetime_start", start.map { .string(JournalDate.text($0)) } ?? .null),
+            .init("datetime_start", start.map { .string(ZonedDate.text($0)) } ?? .null),
             .init("state", .int(state.journalNumber)),
         ]
         func add(_ name: String, _ parts: [JSON.Member]) {
@@ -13,20 +13,19 @@ extension TrialRecord {
         }
         if values.count == 1 { members.append(.init("value", .float(values[0]))) }
         if values.count > 1 { members.append(.init("values", .array(values.map(JSON.float)))) }
-        if let end { members.append(.init("datetime_complete", .string(JournalDate.text(end)))) }
+        if let end { members.append(.init("datetime_complete", .string(ZonedDate.text(end)))) }
         let (space, numbers) = (parameters.space, parameters.internalValues)
         add("distributions", space.map { .init($0.0, .string(texts.text($0.1))) })
         add("params", zip(space.names, numbers).map { .init($0, .float($1)) })
         add("user_attrs", Self.members(userAttributes))
-        add(
-            "system_attrs",
-            Self.members(systemAttributes) + notes(supersedes).map { $0.attribute(texts) })
+        let notes = notes + (supersedes.map { [.supersedes($0)] } ?? [])
+        add("system_attrs", Self.members(systemAttributes) + notes.map { $0.attribute(texts) })
         add("intermediate_values", reports.map { .init(String($0.step), .float($0.value)) })
         return members
     }
 
     private static func members(_ attributes: [String: JSONText]) -> [JSON.Member] {
-        attributes.sorted { $0.key < $1.key }.map { .init($0, $1.journalValue) }
+        attributes.sorted { $0.key < $1.key }.map { .init($0, $1.optunaValue) }
     }
 
     /// The record as a journal keeps it: what a sampler proposed is among the attributes.
@@ -37,17 +36,6 @@ extension TrialRecord {
         }
         record.proposal = nil
         return record
-    }
-
-    private func notes(_ supersedes: FrozenTrial.ID?) -> [JournalNote] {
-        var notes: [JournalNote] = []
-        for (name, reports) in metrics.sorted(by: { $0.key < $1.key }) {
-            notes += reports.map { .metric(name: name, step: $0.step, $0.value) }
-        }
-        if let lease { notes.append(.lease(lease, start: nil)) }
-        notes += userAttributes.journalNotes(.user) + systemAttributes.journalNotes(.system)
-        if let supersedes { notes.append(.supersedes(supersedes)) }
-        return notes
     }
 }
 
@@ -77,40 +65,13 @@ extension TrialRecord {
             record.userAttributes[member.key] = member.value.text
         }
         for member in journal["system_attrs"]?.members ?? [] {
-            if !member.key.hasPrefix(JournalNote.prefix) {
+            if !member.key.hasPrefix(TrialNote.prefix) {
                 record.systemAttributes[member.key] = member.value.text
-            } else if let note = JournalNote(key: member.key, member.value, texts) {
+            } else if let note = TrialNote(key: member.key, member.value, texts) {
                 if case .supersedes(let trial) = note { supersedes = trial }
                 record.apply(note)
             }
         }
         return (record, supersedes)
-    }
-
-    /// Notes what is only of interest to Apus.
-    mutating func apply(_ note: JournalNote) {
-        switch note {
-        case .metric(let name, let step, let value): metrics[name, default: Reports()][step] = value
-        case .lease(let lease, nil): self.lease = state == .running ? lease : nil
-        case .parameter(let name, let value, let distribution):
-            parameters.set(name, value, from: distribution)
-        case .text(.user, let key, let text): userAttributes[key] = JSONText(rawValue: text)
-        case .text(.system, let key, let text): systemAttributes[key] = JSONText(rawValue: text)
-        case .lease, .successor, .supersedes: break
-        }
-    }
-}
-
-extension JSONText {
-    /// The value as it stands in the journal: what is no JSON is a text there.
-    var journalValue: JSON { value ?? .string(rawValue) }
-}
-
-extension [String: JSONText] {
-    /// The texts that Optuna would print in another way.
-    func journalNotes(_ attributes: JournalAttributes) -> [JournalNote] {
-        compactMap { key, text in
-            text.journalValue.text == text ? nil : .text(attributes, key: key, text.rawValue)
-        }
     }
 }

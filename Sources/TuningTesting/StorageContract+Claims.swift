@@ -5,11 +5,14 @@ import Tuning
 extension StorageContract {
     func verifyClaims() async throws {
         try await leasesAreKept()
+        try await cancelledTasksWrite()
+    }
+
+    func verifyClaimsOfMany() async throws {
         try await aTrialIsStartedOnce()
         try await aCertainTrialIsStartedOnce()
         try await aTrialIsSupersededOnce()
         try await concurrentTrialsAreComplete()
-        try await cancelledTasksWrite()
     }
 
     func cancelledTasksWrite() async throws {

@@ -22,12 +22,26 @@ public struct StorageContract: Sendable {
     ///
     /// What fails is recorded as an issue of the running test.
     public func verify() async throws {
+        try await verifyForOneCaller()
+        try await verifyForManyCallers()
+    }
+
+    /// Checks what must hold if one caller after the other asks.
+    ///
+    /// For storages that stand on others, which do not keep callers apart.
+    public func verifyForOneCaller() async throws {
         try await verifyStudies()
         try await verifyTrials()
         try await verifyEvents()
         try await verifyChanges()
         try await verifyClaims()
         try await verifyLeases()
+    }
+
+    /// Checks what must hold if many callers ask at once.
+    public func verifyForManyCallers() async throws {
+        try await verifyClaimsOfMany()
+        try await verifyLeasesOfMany()
     }
 
     func makeStudy(

@@ -38,7 +38,8 @@ final class WorkerFleet {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    private static let apus = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    /// The command.
+    static let apus = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "apus")
 
     /// Starts a worker; returns its place.

@@ -1,7 +1,9 @@
 import Foundation
 import PythonEnvironment
+import TestServers
 import Testing
 import Tuning
+import TuningPostgres
 import TuningSQLite
 
 /// Optuna's own tests of storages pass with its real client.
@@ -17,6 +19,12 @@ import TuningSQLite
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         try await expectConformance(of: SQLiteStorage(path: folder.path + "/studies.db"))
+    }
+
+    @Test(.enabled(if: PostgresServer.programs != nil, "there is no PostgreSQL on this machine"))
+    func overPostgres() async throws {
+        let url = try PostgresServer.shared.get().makeDatabase()
+        try await expectConformance(of: PostgresStorage(url: url))
     }
 
     private func expectConformance(of storage: any Storage) async throws {

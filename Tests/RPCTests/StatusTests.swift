@@ -1,5 +1,4 @@
 import GRPCCore
-import GRPCNIOTransportHTTP2Posix
 import Testing
 import Tuning
 import TuningRPC
@@ -31,40 +30,11 @@ import TuningRPC
         #expect(try storage.changes(in: study.id, since: .start).trials.isEmpty)
     }
 
-    /// The status that a call ends with, unless it is answered.
     private func code(
         of method: String, _ port: Int, bytes: [UInt8] = [], token: String? = nil
     ) async -> RPCError.Code? {
-        do {
-            let transport = try HTTP2ClientTransport.Posix(
-                target: .ipv4(address: "127.0.0.1", port: port), transportSecurity: .plaintext)
-            return try await withGRPCClient(transport: transport) { client in
-                do {
-                    let metadata: Metadata = token.map { ["authorization": "Bearer \($0)"] } ?? [:]
-                    _ = try await client.unary(
-                        request: ClientRequest(message: bytes, metadata: metadata),
-                        descriptor: MethodDescriptor(
-                            fullyQualifiedService: "optuna.StorageService", method: method),
-                        serializer: Bytes(), deserializer: Bytes(), options: .defaults
-                    ) { try $0.message }
-                    return nil
-                } catch let error as RPCError {
-                    return error.code
-                }
-            }
-        } catch {
-            Issue.record(error)
-            return nil
+        await RawCalls.with(port: port) {
+            await $0.code("optuna.StorageService/" + method, bytes, token: token)
         }
-    }
-}
-
-private struct Bytes: MessageSerializer, MessageDeserializer {
-    func serialize<Container: GRPCContiguousBytes>(_ message: [UInt8]) throws -> Container {
-        Container(message)
-    }
-
-    func deserialize<Container: GRPCContiguousBytes>(_ container: Container) throws -> [UInt8] {
-        container.withUnsafeBytes { Array($0) }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDBSQLite
+import TestServers
 import Testing
 import Tuning
 import TuningSQLite

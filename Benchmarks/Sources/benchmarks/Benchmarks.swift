@@ -6,7 +6,8 @@ struct Benchmarks: AsyncParsableCommand {
         abstract: "Measures Apus against its peers, all in the same run, and prints ratios.",
         discussion: "The peers run in .venv of the repository: Scripts/setup.sh makes it.",
         subcommands: [
-            Latency.self, Memory.self, StorageThroughput.self, StorageWorker.self, Quality.self, Answers.self,
+            Latency.self, Memory.self, StorageThroughput.self, StorageWorker.self, ServerSpeed.self,
+            Quality.self, Answers.self,
             Startup.self,
             Forgetting.self, Fidelity.self, Evolution.self, Fronts.self,
             EvolutionStrategySpeed.self, ForestLatency.self, Importances.self, Optimizers.self,

@@ -1,8 +1,6 @@
-import GRPCCore
-import SwiftProtobuf
 public import Tuning
 
-/// Keeps studies on a server: that of `apus serve`.
+/// Keeps studies on a server: that of `apus serve`, or one that speaks Optuna's protocol alone, as Optuna's own and Rustuna's do.
 ///
 /// ```swift
 /// let storage = try await RemoteStorage(host: "tuning.example", port: 13000)
@@ -10,10 +8,9 @@ public import Tuning
 /// ```
 /// A server that goes away delays calls, and a call that was on its way is made again: what it is about happens once, but
 /// for a trial that is added or started just as the connection breaks, which may be there twice; one that was started so is
-/// taken back when its lease has run out.
+/// taken back when its lease has run out. What Optuna's protocol cannot promise is told on the page <doc:Storage>.
 public final class RemoteStorage: Storage {
-    private let link: ServerLink
-    private let texts = DistributionTexts()
+    private let client: any Storage
 
     /// Connects to a server.
     ///
@@ -23,31 +20,21 @@ public final class RemoteStorage: Storage {
     ///   - isEncrypted: Whether the connection is encrypted, and the server's certificate verified.
     ///   - token: What the server asks for.
     ///   - patience: How long a call waits for a server that went away.
-    /// - Throws: ``StorageError/unavailable(_:detail:)`` if it is not there, or does not speak this protocol.
+    /// - Throws: ``StorageError/unavailable(_:detail:)`` if it is not there, or speaks neither protocol.
     public init(
         host: String, port: Int, isEncrypted: Bool = false, token: String? = nil,
         patience: Duration = .seconds(600)
     ) async throws(StorageError) {
-        link = try ServerLink(
+        let link = try ServerLink(
             host: host, port: port, isEncrypted: isEncrypted, token: token, patience: patience)
-        // Whoever was never there is not waited for.
-        _ = try await link.call(waits: false) { client, metadata, options in
-            try await Apus_StudyService.Client(wrapping: client).listStudies(
-                Apus_ListStudiesRequest(), metadata: metadata, options: options)
+        let own = StudyServiceClient(link)
+        if try await own.isSpoken() {
+            client = own
+        } else {
+            let optuna = StorageServiceClient(link)
+            _ = try await optuna.studies()
+            client = optuna
         }
-    }
-
-    /// What the message of a reply describes.
-    private func read<Value>(_ body: () throws(BadRequest) -> Value) throws(StorageError) -> Value {
-        do { return try body() } catch { throw .damaged(link.place, detail: error.description) }
-    }
-
-    /// The trials of a reply.
-    private func read(_ trials: [Apus_Trial]) throws(StorageError) -> [FrozenTrial] {
-        var read: [FrozenTrial] = []
-        read.reserveCapacity(trials.count)
-        for trial in trials { read.append(try self.read { () throws(BadRequest) in try trial.trial(texts) }) }
-        return read
     }
 }
 
@@ -57,217 +44,94 @@ extension RemoteStorage {
     public func createStudy(
         named name: String, directions: [Direction]
     ) async throws(StorageError) -> StudyRecord {
-        let request = Apus_CreateStudyRequest.with {
-            ($0.name, $0.directions) = (name, directions.map(\.rawValue))
-        }
-        let study = try await link.call { client, metadata, options in
-            try await Apus_StudyService.Client(wrapping: client).createStudy(
-                request, metadata: metadata, options: options)
-        } meaning: { error throws(StorageError) in
-            guard case .studyExists = error else { return nil }
-            return Apus_Study(try await self.study(named: name))
-        }
-        return try read { () throws(BadRequest) in try study.record }
+        try await client.createStudy(named: name, directions: directions)
     }
 
     /// The study called `name`.
     public func study(named name: String) async throws(StorageError) -> StudyRecord {
-        try await find(.with { $0.name = name })
+        try await client.study(named: name)
     }
 
     /// The study `id`.
     public func study(_ id: StudyRecord.ID) async throws(StorageError) -> StudyRecord {
-        try await find(.with { $0.id = Int64(id.rawValue) })
-    }
-
-    private func find(_ request: Apus_FindStudyRequest) async throws(StorageError) -> StudyRecord {
-        let study = try await link.call { client, metadata, options in
-            try await Apus_StudyService.Client(wrapping: client).findStudy(
-                request, metadata: metadata, options: options)
-        }
-        return try read { () throws(BadRequest) in try study.record }
+        try await client.study(id)
     }
 
     /// All studies, in the order in which they were made.
-    public func studies() async throws(StorageError) -> [StudyRecord] {
-        let reply = try await link.call { client, metadata, options in
-            try await Apus_StudyService.Client(wrapping: client).listStudies(
-                Apus_ListStudiesRequest(), metadata: metadata, options: options)
-        }
-        var studies: [StudyRecord] = []
-        for study in reply.studies { studies.append(try read { () throws(BadRequest) in try study.record }) }
-        return studies
-    }
+    public func studies() async throws(StorageError) -> [StudyRecord] { try await client.studies() }
 
     /// Deletes a study with all its trials.
     public func deleteStudy(_ id: StudyRecord.ID) async throws(StorageError) {
-        let request = Apus_DeleteStudyRequest.with { $0.id = Int64(id.rawValue) }
-        _ = try await link.call { client, metadata, options in
-            try await Apus_StudyService.Client(wrapping: client).deleteStudy(
-                request, metadata: metadata, options: options)
-        } meaning: { error throws(StorageError) in
-            if case .noStudyWithID = error { Apus_Done() } else { nil }
-        }
+        try await client.deleteStudy(id)
     }
 
     /// Notes something about a study.
     public func annotate(
         _ study: StudyRecord.ID, with attributes: [StudyAttribute]
     ) async throws(StorageError) {
-        var request = Apus_AnnotateRequest.with { $0.id = Int64(study.rawValue) }
-        for attribute in attributes {
-            switch attribute {
-            case .user(let key, let text): request.userAttributes.append(Apus_Attribute(key, text))
-            case .system(let key, let text): request.systemAttributes.append(Apus_Attribute(key, text))
-            }
-        }
-        _ = try await link.call { [request] client, metadata, options in
-            try await Apus_StudyService.Client(wrapping: client).annotate(
-                request, metadata: metadata, options: options)
-        }
+        try await client.annotate(study, with: attributes)
     }
 }
 
-/// Trials that begin.
+/// Trials.
 extension RemoteStorage {
     /// Adds a trial as `record` describes it.
     public func addTrial(
         _ record: TrialRecord, to study: StudyRecord.ID
     ) async throws(StorageError) -> FrozenTrial {
-        guard let trial = try await addTrials([record], to: study).first else {
-            throw .damaged(link.place, detail: "the reply has no trial")
-        }
-        return trial
+        try await client.addTrial(record, to: study)
     }
 
-    /// Adds many trials with one call.
+    /// Adds many trials, with one call where the server can.
     @discardableResult
     public func addTrials(
         _ records: [TrialRecord], to study: StudyRecord.ID
     ) async throws(StorageError) -> [FrozenTrial] {
-        let request = Apus_AddTrialsRequest.with {
-            $0.studyID = Int64(study.rawValue)
-            $0.records = records.map { Apus_TrialRecord($0, texts) }
-        }
-        let reply = try await link.call { client, metadata, options in
-            try await Apus_StudyService.Client(wrapping: client).addTrials(
-                request, metadata: metadata, options: options)
-        }
-        return try read(reply.trials)
+        try await client.addTrials(records, to: study)
     }
 
     /// Starts the oldest waiting trial, or a new one.
     public func startTrial(
         in study: StudyRecord.ID, lease: Lease?
     ) async throws(StorageError) -> FrozenTrial {
-        guard let trial = try await start(in: study, lease: lease, budget: nil) else {
-            throw .damaged(link.place, detail: "the reply has no trial")
-        }
-        return trial
+        try await client.startTrial(in: study, lease: lease)
     }
 
     /// Starts the oldest waiting trial, or a new one, unless the study has all the trials that it is to have.
     public func startTrial(
         in study: StudyRecord.ID, lease: Lease, within budget: Int
     ) async throws(StorageError) -> FrozenTrial? {
-        try await start(in: study, lease: lease, budget: budget)
-    }
-
-    private func start(
-        in study: StudyRecord.ID, lease: Lease?, budget: Int?
-    ) async throws(StorageError) -> FrozenTrial? {
-        let request = Apus_StartTrialRequest.with {
-            $0.studyID = Int64(study.rawValue)
-            if let lease { $0.lease = Apus_Lease(lease) }
-            if let budget { $0.budget = Int64(budget) }
-        }
-        let reply = try await link.call { client, metadata, options in
-            try await Apus_StudyService.Client(wrapping: client).startTrial(
-                request, metadata: metadata, options: options)
-        }
-        return try read(reply.trials).first
+        try await client.startTrial(in: study, lease: lease, within: budget)
     }
 
     /// Starts the waiting trial `id`, whatever waits before it.
     public func startTrial(_ id: FrozenTrial.ID, lease: Lease?) async throws(StorageError) -> Bool {
-        let request = Apus_StartWaitingTrialRequest.with {
-            $0.id = Int64(id.rawValue)
-            if let lease { $0.lease = Apus_Lease(lease) }
-        }
-        return try await link.call { client, metadata, options in
-            try await Apus_StudyService.Client(wrapping: client).startWaitingTrial(
-                request, metadata: metadata, options: options)
-        }.isDone
+        try await client.startTrial(id, lease: lease)
     }
-}
 
-/// What happens to trials.
-extension RemoteStorage {
-    /// Records what happened to a trial, all of it or nothing.
+    /// Records what happened to a trial.
     public func record(
         _ events: [TrialEvent], for trial: FrozenTrial.ID
     ) async throws(StorageError) {
-        _ = try await record(events, trial, ifHeldBy: nil)
+        try await client.record(events, for: trial)
     }
 
     /// Records what happened to a trial if it runs and is held by `lease`: whether it was recorded.
     public func record(
         _ events: [TrialEvent], for trial: FrozenTrial.ID, ifHeldBy lease: Lease
     ) async throws(StorageError) -> Bool {
-        try await record(events, trial, ifHeldBy: lease)
-    }
-
-    private func record(
-        _ events: [TrialEvent], _ id: FrozenTrial.ID, ifHeldBy lease: Lease?
-    ) async throws(StorageError) -> Bool {
-        let request = Apus_RecordRequest.with {
-            $0.id = Int64(id.rawValue)
-            $0.events = events.map { Apus_TrialEvent($0, texts) }
-            if let lease { $0.ifHeldBy = Apus_Lease(lease) }
-        }
-        return try await link.call { client, metadata, options in
-            try await Apus_StudyService.Client(wrapping: client).record(
-                request, metadata: metadata, options: options)
-        } meaning: { error throws(StorageError) in
-            guard case .trialFinished = error, let end = events.compactMap(\.end).last else { return nil }
-            let trial = try await self.trial(id)
-            return trial.state == end.state && trial.values == end.values ? .with { $0.isDone = true } : nil
-        }.isDone
+        try await client.record(events, for: trial, ifHeldBy: lease)
     }
 
     /// One trial.
     public func trial(_ id: FrozenTrial.ID) async throws(StorageError) -> FrozenTrial {
-        let request = Apus_GetTrialRequest.with { $0.id = Int64(id.rawValue) }
-        let trial = try await link.call { client, metadata, options in
-            try await Apus_StudyService.Client(wrapping: client).getTrial(
-                request, metadata: metadata, options: options)
-        }
-        return try read { () throws(BadRequest) in try trial.trial(texts) }
+        try await client.trial(id)
     }
 
     /// The trials that changed after `revision`, in order of number.
     public func changes(
         in study: StudyRecord.ID, since revision: Revision
     ) async throws(StorageError) -> StudyChanges {
-        let request = Apus_GetChangesRequest.with {
-            $0.studyID = Int64(study.rawValue)
-            if revision != .start { $0.since = Apus_Revision(revision) }
-        }
-        let reply = try await link.call { client, metadata, options in
-            try await Apus_StudyService.Client(wrapping: client).getChanges(
-                request, metadata: metadata, options: options)
-        }
-        return StudyChanges(trials: try read(reply.trials), revision: reply.revision.revision)
-    }
-}
-
-extension TrialEvent {
-    /// How a trial ends with this.
-    fileprivate var end: (state: TrialState, values: [Double])? {
-        switch self {
-        case .finished(let state, let values): (state, values)
-        case .superseded: (.failed, [])
-        default: nil
-        }
+        try await client.changes(in: study, since: revision)
     }
 }

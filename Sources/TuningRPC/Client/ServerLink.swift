@@ -28,8 +28,9 @@ final class ServerLink: Sendable {
         do {
             let client = Client(
                 transport: try .http2NIOPosix(
-                    target: .dns(host: host, port: port), transportSecurity: isEncrypted ? .tls : .plaintext))
-            connections = Task { try await client.runConnections() }
+                    target: .dns(host: host, port: port), transportSecurity: isEncrypted ? .tls : .plaintext,
+                    eventLoopGroup: LoopExecutor.group))
+            connections = Task(executorPreference: LoopExecutor.shared) { try await client.runConnections() }
             self.client = client
         } catch {
             throw .unavailable(place, detail: "\(error)")
@@ -46,13 +47,11 @@ final class ServerLink: Sendable {
     ///   - waits: Whether a server that is away is waited for.
     ///   - body: Makes the call. It is made again after the connection was lost, when it is not known whether the server
     ///     had received it.
-    ///   - meaning: What a refusal of a call that was made again means, if it shows that the first one had succeeded.
+    ///   - refusal: What it means that the server refused, if it means an answer, or another error than the usual one.
     /// - Throws: What the server's storage threw, or ``StorageError/unavailable(_:detail:)``.
     func call<Reply: Sendable>(
         waits: Bool = true, _ body: @escaping @Sendable (Client, Metadata, CallOptions) async throws -> Reply,
-        meaning: @Sendable (StorageError) async throws(StorageError) -> Reply? = {
-            _ throws(StorageError) in nil
-        }
+        refusal: @Sendable (Refusal) async throws(StorageError) -> Reply? = { _ throws(StorageError) in nil }
     ) async throws(StorageError) -> Reply {
         var options = CallOptions.defaults
         options.maxResponseMessageBytes = .max
@@ -60,7 +59,7 @@ final class ServerLink: Sendable {
         options.waitForReady = waits
         options.timeout = waits ? patience : .seconds(10)
         let deadline = ContinuousClock.now + patience
-        var isFirst = true
+        var isAgain = false
         while true {
             do {
                 return try await uncancelled { [client, metadata, options] in
@@ -68,12 +67,26 @@ final class ServerLink: Sendable {
                 }
             } catch {
                 let fault = storageError(error)
-                if !isFirst, let reply = try await meaning(fault) { return reply }
+                if let error = error as? RPCError, !Self.isLost(error),
+                    let reply = try await refusal(Refusal(code: error.code, error: fault, isAgain: isAgain))
+                {
+                    return reply
+                }
                 guard waits, Self.isLost(error), ContinuousClock.now < deadline else { throw fault }
-                isFirst = false
+                isAgain = true
                 try? await Task.sleep(for: .milliseconds(100))
             }
         }
+    }
+
+    /// How a server refused a call.
+    struct Refusal: Sendable {
+        /// The status.
+        let code: RPCError.Code
+        /// What is thrown for it, unless somebody knows better.
+        let error: StorageError
+        /// Whether the call was made again: the first one may have succeeded, and be the reason.
+        let isAgain: Bool
     }
 
     /// Whether `error` tells that the connection was lost, and not that the server refused.
@@ -86,7 +99,7 @@ final class ServerLink: Sendable {
     private func uncancelled<Reply: Sendable>(
         _ body: @escaping @Sendable () async throws -> Reply
     ) async throws -> Reply {
-        try await Task.detached { try await body() }.value
+        try await Task.detached(executorPreference: LoopExecutor.shared) { try await body() }.value
     }
 
     private func storageError(_ error: any Error) -> StorageError {
@@ -95,12 +108,9 @@ final class ServerLink: Sendable {
         let told = error.metadata[stringValues: StorageFault.key].first { _ in true }
         if let told, let fault = StorageFault.error(told, from: place) { return fault }
         switch error.code {
-        case .unimplemented: return .unavailable(place, detail: Self.speaksNoApus)
+        case .unimplemented: return .unavailable(place, detail: "this server has no studies")
         case .unauthenticated: return .unavailable(place, detail: "the server asks for a token")
         default: return .unavailable(place, detail: error.message.isEmpty ? "\(error.code)" : error.message)
         }
     }
-
-    /// What is said of a server that does not know our protocol.
-    static let speaksNoApus = "this server does not speak the protocol of Apus"
 }

@@ -17,11 +17,23 @@ extension Optuna_Study {
 }
 
 extension StudyRecord.ID {
-    /// The study that a message means.
+    /// The study that a message tells of.
     init(_ id: Int64) { self.init(rawValue: Int(id)) }
+
+    /// The study that a request means: none where a database could not even look for it.
+    init(asked id: Int64) throws(StorageError) {
+        self.init(id)
+        guard Int32(exactly: id) != nil else { throw .noStudyWithID(self) }
+    }
 }
 
 extension FrozenTrial.ID {
-    /// The trial that a message means.
+    /// The trial that a message tells of.
     init(_ id: Int64) { self.init(rawValue: Int(id)) }
+
+    /// The trial that a request means: none where a database could not even look for it.
+    init(asked id: Int64) throws(StorageError) {
+        self.init(id)
+        guard Int32(exactly: id) != nil else { throw .noTrial(self) }
+    }
 }

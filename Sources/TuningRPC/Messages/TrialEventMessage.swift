@@ -37,7 +37,7 @@ extension Apus_TrialEvent {
             return .userAttribute(key: attribute.key, try attribute.text.checkedJSON)
         case .systemAttribute(let attribute):
             return .systemAttribute(key: attribute.key, try attribute.text.checkedJSON)
-        case .leased(let lease): return .leased(lease.lease)
+        case .leased(let lease): return .leased(try lease.lease)
         case .finished(let ending):
             let state = try TrialState(named: ending.state)
             guard state.isFinished else { throw BadRequest("a trial does not end as “\(ending.state)”") }

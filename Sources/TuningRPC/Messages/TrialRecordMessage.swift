@@ -40,9 +40,9 @@ extension Apus_TrialRecord {
         for attribute in systemAttributes {
             record.systemAttributes[attribute.key] = try attribute.text.checkedJSON
         }
-        if hasStart { record.start = Date(microseconds: Int(start)) }
-        if hasEnd { record.end = Date(microseconds: Int(end)) }
-        if hasLease { record.lease = lease.lease }
+        if hasStart { record.start = try Date(sent: start) }
+        if hasEnd { record.end = try Date(sent: end) }
+        if hasLease { record.lease = try lease.lease }
         return record
     }
 }
@@ -110,7 +110,10 @@ extension Apus_Attribute {
 
 extension Apus_Lease {
     init(_ lease: Lease) { (owner, expires) = (lease.owner, lease.expires.microseconds) }
-    var lease: Lease { Lease(owner: owner, expires: Date(microseconds: Int(expires))) }
+
+    var lease: Lease {
+        get throws(BadRequest) { Lease(owner: owner, expires: try Date(sent: expires)) }
+    }
 }
 
 extension TrialState {
@@ -123,6 +126,14 @@ extension TrialState {
 }
 
 extension Date {
+    /// The date that a message tells, if it is of the years 1 to 9999: no other can be written.
+    fileprivate init(sent microseconds: Int64) throws(BadRequest) {
+        guard (-62_135_596_800_000_000..<253_402_300_800_000_000).contains(microseconds) else {
+            throw BadRequest("\(microseconds) µs after 1970 is not a date of the years 1 to 9999")
+        }
+        self.init(microseconds: Int(microseconds))
+    }
+
     /// Microseconds since 1970, as far as 64 bits go.
     fileprivate var microseconds: Int64 {
         Int64(exactly: (timeIntervalSince1970 * 1e6).rounded()) ?? (self < Date() ? .min : .max)

@@ -11,7 +11,11 @@ public import Tuning
 /// ```
 /// Messages may have any size. When it is to shut down, calls that run are answered first.
 public struct StorageServer: Service {
-    private let server: GRPCServer<HTTP2ServerTransport.Posix>
+    private enum Server {
+        case plain(LoopServer)
+        case encrypted(GRPCServer<HTTP2ServerTransport.Posix>)
+    }
+    private let server: Server
 
     /// A server that does not run yet.
     ///
@@ -19,11 +23,11 @@ public struct StorageServer: Service {
     ///   - storage: What is served.
     ///   - host: The address to listen at.
     ///   - port: The port; 0 takes one that is free.
-    ///   - security: Whether connections are encrypted.
+    ///   - security: How connections are encrypted; `nil` if they are not.
     ///   - token: What every call must bring along, as `authorization: Bearer TOKEN`; `nil` asks for nothing.
     public init(
         of storage: any Storage, host: String, port: Int,
-        security: HTTP2ServerTransport.Posix.TransportSecurity = .plaintext, token: String? = nil
+        security: HTTP2ServerTransport.Posix.TransportSecurity? = nil, token: String? = nil
     ) {
         self.init(
             of: StudyMirrors(of: storage), host: host, port: port, security: security,
@@ -33,32 +37,53 @@ public struct StorageServer: Service {
     /// A server that shares what it knows of the studies with other services.
     package init(
         of mirrors: StudyMirrors, host: String, port: Int,
-        security: HTTP2ServerTransport.Posix.TransportSecurity = .plaintext, token: AccessToken? = nil
+        security: HTTP2ServerTransport.Posix.TransportSecurity? = nil, token: AccessToken? = nil
     ) {
+        let (optuna, own) = (StorageService(mirrors), StudyService(mirrors.storage))
+        let check = token.map { TokenCheck(token: $0) }
+        guard let security else {
+            var table = CallTable()
+            table.add(optuna)
+            table.add(own)
+            server = .plain(LoopServer(table, host: host, port: port, token: check))
+            return
+        }
         let transport = HTTP2ServerTransport.Posix(
             address: host.contains(":") ? .ipv6(host: host, port: port) : .ipv4(host: host, port: port),
             transportSecurity: security,
-            config: .defaults { config in config.rpc.maxRequestPayloadSize = .max })
-        server = GRPCServer(
-            transport: transport, services: [StorageService(mirrors), StudyService(mirrors.storage)],
-            interceptors: token.map { [TokenCheck(token: $0)] } ?? [])
+            config: .defaults { config in config.rpc.maxRequestPayloadSize = .max },
+            eventLoopGroup: LoopExecutor.group)
+        server = .encrypted(
+            GRPCServer(
+                transport: transport, services: [optuna, own], interceptors: check.map { [$0] } ?? []))
     }
 
     /// The port that it listens at, once it does.
     /// - Throws: The reason for which it does not listen.
     public var port: Int {
         get async throws {
-            let address = try await server.transport.listeningAddress
-            return address.ipv4?.port ?? address.ipv6?.port ?? 0
+            switch server {
+            case .plain(let server): return try await server.port
+            case .encrypted(let server):
+                let address = try await server.transport.listeningAddress
+                return address.ipv4?.port ?? address.ipv6?.port ?? 0
+            }
         }
     }
 
     /// Serves until it is shut down.
     public func run() async throws {
         try await withGracefulShutdownHandler {
-            try await server.serve()
+            switch server {
+            case .plain(let server): try await server.serve()
+            case .encrypted(let server):
+                try await withTaskExecutorPreference(LoopExecutor.shared) { try await server.serve() }
+            }
         } onGracefulShutdown: {
-            server.beginGracefulShutdown()
+            switch server {
+            case .plain(let server): server.beginGracefulShutdown()
+            case .encrypted(let server): server.beginGracefulShutdown()
+            }
         }
     }
 }

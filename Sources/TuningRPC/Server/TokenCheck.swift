@@ -10,11 +10,16 @@ struct TokenCheck: ServerInterceptor {
             @Sendable (StreamingServerRequest<Input>, ServerContext) async throws
             -> StreamingServerResponse<Output>
     ) async throws -> StreamingServerResponse<Output> {
-        let isKnown = request.metadata[stringValues: "authorization"].contains { token.isBorne(by: $0) }
+        try check(request.metadata[stringValues: "authorization"])
+        return try await next(request, context)
+    }
+
+    /// Throws unless the token is among what a call brings along as its authorization.
+    func check(_ authorizations: some Sequence<String>) throws(RPCError) {
+        let isKnown = authorizations.contains { token.isBorne(by: $0) }
         guard isKnown else {
             throw RPCError(
                 code: .unauthenticated, message: "this server needs a token: authorization: Bearer …")
         }
-        return try await next(request, context)
     }
 }

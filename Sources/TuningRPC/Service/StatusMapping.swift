@@ -35,3 +35,11 @@ extension StorageError {
 func answering<Reply>(_ body: () async throws -> Reply) async throws(RPCError) -> Reply {
     do { return try await body() } catch { throw RPCError(error) }
 }
+
+/// The messages of `trials`; those of many are made aside, so that other calls do not wait.
+func messages<Message: Sendable>(
+    of trials: [FrozenTrial], _ message: @Sendable (FrozenTrial) -> Message
+) async -> [Message] {
+    guard trials.count > CallTable.longList else { return trials.map(message) }
+    return await withTaskExecutorPreference(globalConcurrentExecutor) { trials.map(message) }
+}

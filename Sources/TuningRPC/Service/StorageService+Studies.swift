@@ -18,7 +18,7 @@ extension StorageService {
         request: Optuna_DeleteStudyRequest, context: ServerContext
     ) async throws -> Optuna_DeleteStudyReply {
         try await answering {
-            let id = StudyRecord.ID(request.studyID)
+            let id = try StudyRecord.ID(asked: request.studyID)
             try await storage.deleteStudy(id)
             mirrors.forget(id)
             return Optuna_DeleteStudyReply()
@@ -30,7 +30,7 @@ extension StorageService {
     ) async throws -> Optuna_SetStudyUserAttributeReply {
         try await answering {
             let attribute = StudyAttribute.user(key: request.key, try request.value.checkedJSON)
-            try await storage.annotate(StudyRecord.ID(request.studyID), with: [attribute])
+            try await storage.annotate(StudyRecord.ID(asked: request.studyID), with: [attribute])
             return Optuna_SetStudyUserAttributeReply()
         }
     }
@@ -40,7 +40,7 @@ extension StorageService {
     ) async throws -> Optuna_SetStudySystemAttributeReply {
         try await answering {
             let attribute = StudyAttribute.system(key: request.key, try request.value.checkedJSON)
-            try await storage.annotate(StudyRecord.ID(request.studyID), with: [attribute])
+            try await storage.annotate(StudyRecord.ID(asked: request.studyID), with: [attribute])
             return Optuna_SetStudySystemAttributeReply()
         }
     }
@@ -58,7 +58,7 @@ extension StorageService {
         request: Optuna_GetStudyNameFromIdRequest, context: ServerContext
     ) async throws -> Optuna_GetStudyNameFromIdReply {
         try await answering {
-            let study = try await storage.study(StudyRecord.ID(request.studyID))
+            let study = try await storage.study(StudyRecord.ID(asked: request.studyID))
             return .with { $0.studyName = study.name }
         }
     }
@@ -67,7 +67,7 @@ extension StorageService {
         request: Optuna_GetStudyDirectionsRequest, context: ServerContext
     ) async throws -> Optuna_GetStudyDirectionsReply {
         try await answering {
-            let study = try await storage.study(StudyRecord.ID(request.studyID))
+            let study = try await storage.study(StudyRecord.ID(asked: request.studyID))
             return .with { $0.directions = study.directions.map(Optuna_StudyDirection.init) }
         }
     }
@@ -76,7 +76,7 @@ extension StorageService {
         request: Optuna_GetStudyUserAttributesRequest, context: ServerContext
     ) async throws -> Optuna_GetStudyUserAttributesReply {
         try await answering {
-            let study = try await storage.study(StudyRecord.ID(request.studyID))
+            let study = try await storage.study(StudyRecord.ID(asked: request.studyID))
             return .with { $0.userAttributes = study.userAttributes.mapValues(\.rawValue) }
         }
     }
@@ -85,7 +85,7 @@ extension StorageService {
         request: Optuna_GetStudySystemAttributesRequest, context: ServerContext
     ) async throws -> Optuna_GetStudySystemAttributesReply {
         try await answering {
-            let study = try await storage.study(StudyRecord.ID(request.studyID))
+            let study = try await storage.study(StudyRecord.ID(asked: request.studyID))
             return .with { $0.systemAttributes = study.systemAttributes.mapValues(\.rawValue) }
         }
     }

@@ -11,7 +11,7 @@ extension StorageService {
             var record = TrialRecord(state: .running)
             record.start = now()
             if !request.templateTrialIsNone { record = try request.templateTrial.record(texts) }
-            let trial = try await storage.addTrial(record, to: StudyRecord.ID(request.studyID))
+            let trial = try await storage.addTrial(record, to: StudyRecord.ID(asked: request.studyID))
             return .with { $0.trialID = Int64(trial.id.rawValue) }
         }
     }
@@ -20,7 +20,7 @@ extension StorageService {
         request: Optuna_GetTrialRequest, context: ServerContext
     ) async throws -> Optuna_GetTrialReply {
         try await answering {
-            let trial = try await storage.trial(FrozenTrial.ID(request.trialID))
+            let trial = try await storage.trial(FrozenTrial.ID(asked: request.trialID))
             return .with { $0.trial = Optuna_Trial(trial, texts) }
         }
     }
@@ -29,10 +29,12 @@ extension StorageService {
         request: Optuna_GetTrialsRequest, context: ServerContext
     ) async throws -> Optuna_GetTrialsReply {
         try await answering {
-            let trials = try await mirrors.mirror(of: StudyRecord.ID(request.studyID)).trials(
+            let trials = try await mirrors.mirror(of: StudyRecord.ID(asked: request.studyID)).trials(
                 among: request.includedTrialIds.map { FrozenTrial.ID($0) },
                 after: FrozenTrial.ID(request.trialIDGreaterThan))
-            return .with { $0.trials = trials.map { Optuna_Trial($0, texts) } }
+            var reply = Optuna_GetTrialsReply()
+            reply.trials = await messages(of: trials) { Optuna_Trial($0, texts) }
+            return reply
         }
     }
 
@@ -40,7 +42,7 @@ extension StorageService {
         request: Optuna_GetTrialIdFromStudyIdTrialNumberRequest, context: ServerContext
     ) async throws -> Optuna_GetTrialIdFromStudyIdTrialNumberReply {
         try await answering {
-            let (study, number) = (StudyRecord.ID(request.studyID), Int(request.trialNumber))
+            let (study, number) = (try StudyRecord.ID(asked: request.studyID), Int(request.trialNumber))
             guard let trial = try await mirrors.mirror(of: study).trial(number: number) else {
                 throw RPCError(
                     code: .notFound, message: "the study \(study.rawValue) has no trial of number \(number)")
@@ -73,11 +75,11 @@ extension StorageService {
             var isUpdated = true
             switch request.state.state {
             case .running?:
-                isUpdated = try await storage.startTrial(FrozenTrial.ID(request.trialID), lease: nil)
+                isUpdated = try await storage.startTrial(FrozenTrial.ID(asked: request.trialID), lease: nil)
             case let state? where state.isFinished:
                 try await record(.finished(state, values: request.values), for: request.trialID)
             default:
-                let trial = try await storage.trial(FrozenTrial.ID(request.trialID))
+                let trial = try await storage.trial(FrozenTrial.ID(asked: request.trialID))
                 guard !trial.state.isFinished else { throw StorageError.trialFinished(trial.number) }
                 throw BadRequest("a trial can be started and ended, and not made to wait again")
             }

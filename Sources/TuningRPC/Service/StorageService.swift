@@ -19,7 +19,7 @@ struct StorageService: Optuna_StorageService.SimpleServiceProtocol {
 
     /// Records what happened to a trial.
     func record(_ event: TrialEvent, for id: Int64) async throws {
-        let id = FrozenTrial.ID(id)
+        let id = try FrozenTrial.ID(asked: id)
         try await storage.record([event], for: id)
         mirrors.note(event, for: id)
     }

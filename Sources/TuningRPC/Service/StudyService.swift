@@ -42,7 +42,7 @@ extension StudyService {
 
     func deleteStudy(request: Apus_DeleteStudyRequest, context: ServerContext) async throws -> Apus_Done {
         try await answering {
-            try await storage.deleteStudy(StudyRecord.ID(request.id))
+            try await storage.deleteStudy(StudyRecord.ID(asked: request.id))
             return Apus_Done()
         }
     }
@@ -52,7 +52,7 @@ extension StudyService {
             let attributes: [StudyAttribute] =
                 try request.userAttributes.map { .user(key: $0.key, try $0.text.checkedJSON) }
                 + request.systemAttributes.map { .system(key: $0.key, try $0.text.checkedJSON) }
-            try await storage.annotate(StudyRecord.ID(request.id), with: attributes)
+            try await storage.annotate(StudyRecord.ID(asked: request.id), with: attributes)
             return Apus_Done()
         }
     }
@@ -63,7 +63,7 @@ extension StudyService {
     func addTrials(request: Apus_AddTrialsRequest, context: ServerContext) async throws -> Apus_Trials {
         try await answering {
             let records = try request.records.map { try $0.record(texts) }
-            let study = StudyRecord.ID(request.studyID)
+            let study = try StudyRecord.ID(asked: request.studyID)
             let trials =
                 records.count == 1
                 ? [try await storage.addTrial(records[0], to: study)]
@@ -74,8 +74,8 @@ extension StudyService {
 
     func startTrial(request: Apus_StartTrialRequest, context: ServerContext) async throws -> Apus_Trials {
         try await answering {
-            let study = StudyRecord.ID(request.studyID)
-            let lease = request.hasLease ? request.lease.lease : nil
+            let study = try StudyRecord.ID(asked: request.studyID)
+            let lease = request.hasLease ? try request.lease.lease : nil
             let trial: FrozenTrial?
             if request.hasBudget, let lease {
                 trial = try await storage.startTrial(in: study, lease: lease, within: Int(request.budget))
@@ -91,17 +91,20 @@ extension StudyService {
     ) async throws -> Apus_Decision {
         try await answering {
             let isDone = try await storage.startTrial(
-                FrozenTrial.ID(request.id), lease: request.hasLease ? request.lease.lease : nil)
+                try FrozenTrial.ID(asked: request.id), lease: request.hasLease ? try request.lease.lease : nil
+            )
             return .with { $0.isDone = isDone }
         }
     }
 
     func record(request: Apus_RecordRequest, context: ServerContext) async throws -> Apus_Decision {
         try await answering {
-            let (id, events) = (FrozenTrial.ID(request.id), try request.events.map { try $0.event(texts) })
+            let (id, events) = (
+                try FrozenTrial.ID(asked: request.id), try request.events.map { try $0.event(texts) }
+            )
             var isDone = true
             if request.hasIfHeldBy {
-                isDone = try await storage.record(events, for: id, ifHeldBy: request.ifHeldBy.lease)
+                isDone = try await storage.record(events, for: id, ifHeldBy: try request.ifHeldBy.lease)
             } else {
                 try await storage.record(events, for: id)
             }
@@ -110,17 +113,18 @@ extension StudyService {
     }
 
     func getTrial(request: Apus_GetTrialRequest, context: ServerContext) async throws -> Apus_Trial {
-        try await answering { Apus_Trial(try await storage.trial(FrozenTrial.ID(request.id)), texts) }
+        try await answering { Apus_Trial(try await storage.trial(FrozenTrial.ID(asked: request.id)), texts) }
     }
 
     func getChanges(request: Apus_GetChangesRequest, context: ServerContext) async throws -> Apus_Changes {
         try await answering {
             let revision = request.hasSince ? request.since.revision : .start
-            let changes = try await storage.changes(in: StudyRecord.ID(request.studyID), since: revision)
-            return .with {
-                $0.trials = changes.trials.map { Apus_Trial($0, texts) }
-                $0.revision = Apus_Revision(changes.revision)
-            }
+            let changes = try await storage.changes(
+                in: StudyRecord.ID(asked: request.studyID), since: revision)
+            var reply = Apus_Changes()
+            reply.trials = await messages(of: changes.trials) { Apus_Trial($0, texts) }
+            reply.revision = Apus_Revision(changes.revision)
+            return reply
         }
     }
 }

@@ -118,8 +118,8 @@ struct Serve: AsyncParsableCommand {
         return AccessToken(token)
     }
 
-    private func security() throws -> HTTP2ServerTransport.Posix.TransportSecurity {
-        guard let tlsCert, let tlsKey else { return .plaintext }
+    private func security() throws -> HTTP2ServerTransport.Posix.TransportSecurity? {
+        guard let tlsCert, let tlsKey else { return nil }
         for file in [tlsCert, tlsKey] { _ = try contents(of: file) }
         return .tls(
             certificateChain: [.file(path: tlsCert, format: .pem)],

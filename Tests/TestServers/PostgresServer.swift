@@ -5,13 +5,13 @@ import Synchronization
 /// A real PostgreSQL server in a temporary folder, for this process alone; it ends with it.
 ///
 /// Many tests share one, each in a schema or a database of its own.
-final class PostgresServer: Sendable {
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+package final class PostgresServer: Sendable {
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
     }
 
     /// Where Debian and others keep the server's programs; `nil` if there are none.
-    static let programs: String? = {
+    package static let programs: String? = {
         let root = "/usr/lib/postgresql"
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
         let folders =
@@ -21,15 +21,15 @@ final class PostgresServer: Sendable {
     }()
 
     /// The server that tests share.
-    static let shared = Result { try PostgresServer() }
+    package static let shared = Result { try PostgresServer() }
 
     private let folder: TemporaryFolder
-    let port: Int
+    package let port: Int
     private let command: String
     private let keeper = Mutex<Process?>(nil)
 
     /// Makes a server and starts it.
-    init() throws {
+    package init() throws {
         guard let programs = Self.programs else { throw Failure(description: "there is no initdb") }
         folder = try TemporaryFolder()
         port = Int.random(in: 20_000..<32_000)
@@ -65,7 +65,7 @@ final class PostgresServer: Sendable {
     }
 
     /// Starts the server, and waits until it answers.
-    func start() throws {
+    package func start() throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         // The pipe is at its end when this process has died, however that happens.
@@ -77,7 +77,7 @@ final class PostgresServer: Sendable {
     }
 
     /// Stops the server: abruptly, as if it had crashed, or as its operators do.
-    func stop(abruptly: Bool = true) throws {
+    package func stop(abruptly: Bool = true) throws {
         guard let text = try? String(contentsOfFile: folder.path + "/data/postmaster.pid", encoding: .utf8),
             let process = text.split(separator: "\n").first.flatMap({ pid_t($0) })
         else { return }
@@ -99,17 +99,17 @@ final class PostgresServer: Sendable {
     }
 
     /// The address of `database`.
-    func url(of database: String) -> String { "postgresql://postgres@127.0.0.1:\(port)/\(database)" }
+    package func url(of database: String) -> String { "postgresql://postgres@127.0.0.1:\(port)/\(database)" }
 
     /// The address of a database that is not there yet, as Optuna takes it too.
-    func makeDatabase() throws -> String {
+    package func makeDatabase() throws -> String {
         let name = "d" + UUID().uuidString.lowercased().replacing("-", with: "")
         try query("CREATE DATABASE \(name) TEMPLATE template0", in: "postgres")
         return url(of: name)
     }
 
     /// The address of a schema of its own in a database that many share.
-    func makeSchema() throws -> String {
+    package func makeSchema() throws -> String {
         let name = "s" + UUID().uuidString.lowercased().replacing("-", with: "")
         try query("CREATE SCHEMA \(name)", in: "postgres")
         return url(of: "postgres") + "?options=-c%20search_path%3D\(name)"
@@ -117,13 +117,13 @@ final class PostgresServer: Sendable {
 
     /// The first column of what `statement` returns.
     @discardableResult
-    func query(_ statement: String, in database: String) throws -> [String] {
+    package func query(_ statement: String, in database: String) throws -> [String] {
         try Self.query(statement, at: url(of: database))
     }
 
     /// The first column of what `statement` returns at `url`.
     @discardableResult
-    static func query(_ statement: String, at url: String) throws -> [String] {
+    package static func query(_ statement: String, at url: String) throws -> [String] {
         let handle = PQconnectdb(url)
         defer { PQfinish(handle) }
         let result = PQexec(handle, statement)

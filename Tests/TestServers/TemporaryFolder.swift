@@ -1,16 +1,16 @@
 import Foundation
 
 /// A folder that goes away with its last user.
-final class TemporaryFolder: Sendable {
-    let path: String
+package final class TemporaryFolder: Sendable {
+    package let path: String
 
-    init() throws {
+    package init() throws {
         path = FileManager.default.temporaryDirectory.appendingPathComponent("apus-" + UUID().uuidString).path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
     /// The path of a file that is not there yet.
-    func newFile(_ suffix: String = ".db") -> String { path + "/" + UUID().uuidString + suffix }
+    package func newFile(_ suffix: String = ".db") -> String { path + "/" + UUID().uuidString + suffix }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 }

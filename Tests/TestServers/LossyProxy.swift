@@ -3,14 +3,14 @@ import Synchronization
 
 /// Stands between a client and a server, and can lose an answer: the server has done what it was asked for, and the
 /// client is not told.
-final class LossyProxy: Sendable {
-    let port: Int
+package final class LossyProxy: Sendable {
+    package let port: Int
     private let listener: Int32
     private let target: Int
     private let answersUntilLoss = Mutex<Int?>(nil)
 
     /// A proxy of the server on the loopback port `target`.
-    init(to target: Int) throws {
+    package init(to target: Int) throws {
         self.target = target
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.listener = listener
@@ -30,15 +30,15 @@ final class LossyProxy: Sendable {
     }
 
     /// Lets `count` answers through, and then loses one with its connection.
-    func loseAnswer(after count: Int) { answersUntilLoss.withLock { $0 = count } }
+    package func loseAnswer(after count: Int) { answersUntilLoss.withLock { $0 = count } }
 
     /// Whether the answer has been lost.
-    var hasLost: Bool { answersUntilLoss.withLock { $0 == nil } }
+    package var hasLost: Bool { answersUntilLoss.withLock { $0 == nil } }
 
     /// Loses nothing any more.
-    func loseNothing() { answersUntilLoss.withLock { $0 = nil } }
+    package func loseNothing() { answersUntilLoss.withLock { $0 = nil } }
 
-    func close() { shutdown(listener, Int32(SHUT_RDWR)) }
+    package func close() { shutdown(listener, Int32(SHUT_RDWR)) }
 
     private static func address(port: Int) -> sockaddr_in {
         var address = sockaddr_in()
