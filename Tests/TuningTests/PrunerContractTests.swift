@@ -26,6 +26,11 @@ import TuningTesting
         }.verify()
     }
 
+    @Test func promotion() async throws {
+        try await PrunerContract { .promotion() }.verify()
+        try await PrunerContract { .promotion(minimumResource: 2, maximumResource: 12, growth: 3) }.verify()
+    }
+
     @Test func hyperband() async throws {
         try await PrunerContract { .hyperband() }.verify()
         try await PrunerContract { .hyperband(maximumResource: 12, reductionFactor: 2) }.verify()

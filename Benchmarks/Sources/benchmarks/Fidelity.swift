@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Tuning
 import TuningTesting
 
@@ -41,6 +42,7 @@ struct Fidelity: AsyncParsableCommand {
             HyperbandPruner.hyperband(
                 minimumResource: 1, maximumResource: LearningCurves.epochs, reductionFactor: 3)
         ),
+        ("promotion", PromotionPruner.promotion(maximumResource: LearningCurves.epochs)),
     ]
 
     private static func sampler(_ name: String) -> any Sampler {
@@ -55,21 +57,23 @@ struct Fidelity: AsyncParsableCommand {
             "fidelity", .minimize, sampler: sampler, pruner: pruner, seed: seed)
         let space = try LearningCurves.space()
         var used = 0
-        while used < Self.limit {
-            let trial = try await study.ask()
+        let lease = Lease(owner: "benchmark", expires: .distantFuture)
+        search: while used < Self.limit {
+            let trial = try await study.ask(lease: lease)
             let values = try trial.suggest(space)
             var loss = Double.nan
-            for epoch in 1...LearningCurves.epochs {
+            for epoch in (trial.lastStep ?? 0) + 1...LearningCurves.epochs {
                 loss = LearningCurves.loss(values, epoch: epoch)
                 used += 1
                 if loss <= target { return used }
                 try await trial.report(loss, step: epoch)
-                if epoch < LearningCurves.epochs, try await trial.shouldPrune() {
-                    loss = .nan
-                    break
-                }
+                guard epoch < LearningCurves.epochs else { continue }
+                let verdict = try await trial.judge()
+                if verdict.prunes { try await study.tell(trial, .pruned) }
+                if verdict.pauses { try await study.pause(trial) }
+                if verdict.prunes || verdict.pauses { continue search }
             }
-            try await study.tell(trial, loss.isNaN ? .pruned : .complete([loss]))
+            try await study.tell(trial, .complete([loss]))
         }
         return used
     }

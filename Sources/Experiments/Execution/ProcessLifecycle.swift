@@ -10,7 +10,7 @@
 package struct ProcessLifecycle: Hashable, Sendable {
     /// Why the processes are ended from outside.
     package enum Cause: Hashable, Sendable {
-        case pruned, timedOut, interrupted, lost
+        case pruned, paused, timedOut, interrupted, lost
     }
 
     package enum Event: Hashable, Sendable {

@@ -172,7 +172,11 @@ extension ProcessSession {
             for line in lines {
                 let report = measurements.take(line)
                 try await trial.report(report.metrics, step: report.step)
-                if !line.isFinal, try await trial.shouldPrune(), lifecycle.status == nil { return .pruned }
+                guard !line.isFinal else { continue }
+                let verdict = try await trial.judge()
+                guard lifecycle.status == nil else { continue }
+                if verdict.prunes { return .pruned }
+                if verdict.pauses { return .paused }
             }
             return nil
         } catch StorageError.trialFinished {

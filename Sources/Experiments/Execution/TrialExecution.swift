@@ -6,6 +6,8 @@ package enum TrialEnding: Hashable, Sendable {
     case complete([Double])
     /// It did not promise much.
     case pruned
+    /// It may go on later, from its checkpoint.
+    case paused
     /// Nothing came of it; the last lines that the program printed tell more.
     case failed(TrialFailure, lastLines: [String])
     /// It is to be run again.
@@ -71,7 +73,7 @@ struct TrialExecution: Sendable {
     ) -> Launch {
         let given = GivenParameters(parameters, of: experiment.space)
         let environment = surroundings.environment.variables(
-            study: study.name, number: trial.number, attempt: trial.attempt,
+            study: study.name, number: trial.number, attempt: trial.attempt + trial.pauses,
             metrics: experiment.objectives.map(\.metric), parameters: given,
             checkpoint: folder.absoluteCheckpoint)
         // Where the output is searched for metrics, errors are searched too: many programs log to there.
@@ -90,6 +92,7 @@ extension TrialExecution {
         case (.pruned, _):
             note(session.measurements, in: trial)
             return .pruned
+        case (.paused, _): return .paused
         case (.lost, _): return .lost
         case (.interrupted, _): return .repeated(.interrupted)
         case (.timedOut, _): return .failed(.timedOut(session.limit ?? .zero), lastLines: lines)
@@ -126,6 +129,7 @@ extension TrialExecution {
         switch ending {
         case .complete(let values): try await study.tell(trial, .complete(values))
         case .pruned: try await study.tell(trial, .pruned)
+        case .paused: try await study.pause(trial)
         case .failed(let failure, let lines):
             let reason = ([failure.description] + lines).joined(separator: "\n")
             try await study.tell(trial, .failed(reason: reason))

@@ -132,7 +132,10 @@ extension TrialLoop {
                 if running.isEmpty { end = obstacle }
                 return
             }
-            guard let trial = try await nextTrial() else { return wait(&group) }
+            guard let trial = try await nextTrial() else {
+                if try await hasEndedPaused() { continue }
+                return wait(&group)
+            }
             let entry = Running(trial: trial)
             (running[trial.number], hasStarted, pause) = (entry, true, Self.shortestPause)
             explain(trial)
@@ -174,11 +177,19 @@ extension TrialLoop {
 
     /// Starts a trial; `nil` if all that the study is to have are being evaluated, here or elsewhere.
     private mutating func nextTrial() async throws -> Trial? {
+        if let trial = try await study.resume(lease: lease()) { return trial }
         if census.waiting.isEmpty, execution.experiment.sampler.isExhaustive, try await study.isExhausted {
             if held == 0 { end = .exhausted }
             return nil
         }
         return try await study.start(lease: lease(), within: execution.experiment.budget.trials)
+    }
+
+    /// Ends the trials that are paused, once none runs that might let one of them go on: whether there were any.
+    private mutating func hasEndedPaused() async throws -> Bool {
+        guard running.isEmpty, held == 0, end == nil, try await study.endPaused() > 0 else { return false }
+        try await refresh()
+        return true
     }
 
     /// Looks again later: a trial of others may be lost, and has to be run again then.
@@ -196,7 +207,9 @@ extension TrialLoop {
     }
 
     /// How many trials others hold.
-    private var held: Int { census.running.values.count { running[$0.number] == nil && $0.lease != nil } }
+    private var held: Int {
+        census.running.values.count { running[$0.number] == nil && $0.lease != nil && !$0.isPaused }
+    }
 
     private var elapsed: Duration { run.clock.elapsed() - start }
 

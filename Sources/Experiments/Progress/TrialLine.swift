@@ -17,6 +17,7 @@ package struct TrialLine: Sendable {
             switch ending {
             case .complete: ["complete"] + values + parameters
             case .pruned: [pruned] + values + parameters
+            case .paused: [paused] + values + parameters
             case .failed(let failure, let lines): ["failed: " + reason(failure, lines)] + parameters
             case .repeated(.interrupted): ["interrupted, to be run again"]
             case .repeated(let failure): ["\(failure), to be run again"]
@@ -25,6 +26,7 @@ package struct TrialLine: Sendable {
         return "#\(trial.number) " + facts.joined(separator: " · ")
     }
 
+    private var paused: String { trial.reports.steps.last.map { "paused at step \($0)" } ?? "paused" }
     private var pruned: String { trial.reports.steps.last.map { "pruned at step \($0)" } ?? "pruned" }
 
     private var values: [String] {

@@ -48,6 +48,8 @@ public struct History: Sendable {
 
     /// The trials that run now, by number.
     public package(set) var running: [FrozenTrial] = []
+    /// The trials that are paused, by number: each has a row, as one that ended early.
+    public package(set) var paused: [FrozenTrial] = []
 
     /// A history without trials.
     public init(directions: [Direction], studyName: String = "") {

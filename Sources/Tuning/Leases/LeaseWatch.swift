@@ -38,7 +38,7 @@ package struct LeaseWatch: Sendable {
         last = time
         var (seen, lost): ([FrozenTrial.ID: Sight], [FrozenTrial]) = ([:], [])
         for trial in running {
-            guard let lease = trial.lease else { continue }
+            guard let lease = trial.lease, !lease.isPaused else { continue }
             var sight = sights[trial.id] ?? Sight(lease: lease, length: length(of: lease, at: now))
             if sight.lease != lease {
                 sight = Sight(lease: lease, length: length(of: lease, at: now))

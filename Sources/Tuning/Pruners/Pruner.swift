@@ -9,18 +9,26 @@ public protocol Pruner: Sendable {
 
     /// Judges `trial`, which runs and has just reported.
     func judge(_ trial: FrozenTrial, given history: History) -> Verdict
+
+    /// Whether its verdicts may pause trials. By default, no.
+    var pausesTrials: Bool { get }
+
+    /// The number of the paused trial that is to go on now, before a new one starts. By default, none.
+    func resumption(given history: History) -> Int?
 }
 
 /// What a pruner decides.
 public struct Verdict: Hashable, Sendable {
     /// Whether the trial is to end now.
     public var prunes: Bool
+    /// Whether the trial is to pause now: it may go on later.
+    public var pauses: Bool
     /// What to note about the trial, as system attributes.
     public var attributes: [String: JSONText]
 
     /// A verdict with its notes.
-    public init(prunes: Bool, attributes: [String: JSONText] = [:]) {
-        (self.prunes, self.attributes) = (prunes, attributes)
+    public init(prunes: Bool, pauses: Bool = false, attributes: [String: JSONText] = [:]) {
+        (self.prunes, self.pauses, self.attributes) = (prunes, pauses, attributes)
     }
 
     /// The trial goes on.
@@ -32,4 +40,10 @@ public struct Verdict: Hashable, Sendable {
 extension Pruner {
     /// Yes.
     public var usesHistory: Bool { true }
+
+    /// No.
+    public var pausesTrials: Bool { false }
+
+    /// None.
+    public func resumption(given history: History) -> Int? { nil }
 }

@@ -18,7 +18,9 @@ extension History {
         let key = Rung.key(rung)
         var values: [Double] = []
         if let column = self.rung(key) {
-            for (row, value) in zip(column.rows, column.values) where isRival(numbers[Int(row)]) {
+            // A trial that is paused has a row.
+            for (row, value) in zip(column.rows, column.values)
+            where numbers[Int(row)] != number && isRival(numbers[Int(row)]) {
                 values.append(value)
             }
         }

@@ -17,9 +17,13 @@ final class HistoryReader: Sendable {
         var noted = 0
         /// How long the longest complete trial lasted, in seconds.
         var longest = 0.0
+        /// What notes call this reader, as long as its rows stay.
+        var name = Self.newName()
+
+        static func newName() -> String {
+            String(UInt64.random(in: 0 ... .max) % 2_821_109_907_456, radix: 36)
+        }
     }
-    /// What notes call this reader.
-    private let name = String(UInt64.random(in: 0 ... .max) % 2_821_109_907_456, radix: 36)
     private let state: Mutex<State>
     private let study: StudyRecord.ID
     private let storage: any Storage
@@ -73,7 +77,7 @@ extension HistoryReader {
     func view(of history: History, by trial: FrozenTrial, settings: String?) -> AskView {
         let given = trial.parameters.count
         let others = history.running.filter { $0.number != trial.number }
-        let (inTurn, noted) = state.withLock { ($0.inTurn, $0.noted) }
+        let (inTurn, noted, name) = state.withLock { ($0.inTurn, $0.noted, $0.name) }
         if others.isEmpty, history.count == trial.number, inTurn >= history.count {
             return AskView(settings: settings, given: given)
         }
@@ -89,8 +93,10 @@ extension HistoryReader {
 
     /// Learns that `view` is stored: later ones need not repeat it.
     func acknowledge(_ view: AskView) {
-        guard view.reader != nil else { return }
-        state.withLock { $0.noted = max($0.noted, view.count) }
+        guard let reader = view.reader else { return }
+        state.withLock { state in
+            if state.name == reader { state.noted = max(state.noted, view.count) }
+        }
     }
 }
 
@@ -101,8 +107,13 @@ extension FrozenTrial {
 
 extension HistoryReader.State {
     fileprivate mutating func apply(_ trials: [FrozenTrial]) {
+        if !history.paused.isEmpty { goOn(with: trials) }
         for original in trials where !rows.contains(original.number) {
             let trial = version?.mapped(original) ?? original
+            guard !trial.isPaused else {
+                pause(trial)
+                continue
+            }
             guard trial.state != .waiting else {
                 waiting.insert(trial.number)
                 continue
@@ -118,12 +129,40 @@ extension HistoryReader.State {
             case (false, false): history.running.insert(trial, at: position)
             }
             guard trial.state.isFinished else { continue }
-            if inTurn == history.count, trial.number == inTurn { inTurn += 1 }
             if trial.state == .complete, let start = trial.start, let end = trial.end {
                 longest = max(longest, end.timeIntervalSince(start))
             }
-            history.append(trial)
+            append(trial)
             rows.insert(trial.number)
         }
+    }
+
+    private mutating func append(_ trial: FrozenTrial) {
+        if inTurn == history.count, trial.number == inTurn { inTurn += 1 }
+        history.append(trial)
+    }
+
+    /// A trial that is paused tells samplers as much as one that ended early.
+    private mutating func pause(_ trial: FrozenTrial) {
+        let place = history.paused.firstIndex { $0.number >= trial.number } ?? history.paused.endIndex
+        if place < history.paused.count, history.paused[place].number == trial.number { return }
+        history.running.removeAll { $0.number == trial.number }
+        history.paused.insert(trial, at: place)
+        append(trial.asPruned)
+    }
+
+    /// Takes back what was learnt from trials that were paused and are no longer, or were again since.
+    private mutating func goOn(with trials: [FrozenTrial]) {
+        let known = Dictionary(
+            uniqueKeysWithValues: history.paused.map { ($0.number, $0.record.systemAttributes) })
+        let gone = Set(
+            trials.filter { trial in
+                known[trial.number].map { !trial.isPaused || $0 != trial.systemAttributes } ?? false
+            }.map(\.number))
+        guard !gone.isEmpty else { return }
+        history.paused.removeAll { gone.contains($0.number) }
+        history = history.removing { gone.contains($0) }
+        inTurn = (0..<history.count).first { history.numbers[$0] != $0 } ?? history.count
+        (name, noted) = (Self.newName(), 0)
     }
 }

@@ -2,11 +2,13 @@
 extension Study {
     /// Starts a trial: the oldest waiting one, or a new one.
     ///
-    /// Trials that were lost are put back into the queue before (``takeBack(retries:)``).
+    /// Trials that were lost are put back into the queue before (``takeBack(retries:)``); one that was paused and is to go on
+    /// comes first, if there is a lease.
     /// - Parameter lease: How this process holds the trial: see ``silentLease()``. Without one, a trial whose worker dies
     ///   stays running.
     public func ask(lease: Lease? = nil) async throws -> Trial {
         try await takeBackIfDue()
+        if let lease, let trial = try await resume(lease: lease) { return trial }
         return try await decide(storage.startTrial(in: id, lease: lease))
     }
 
@@ -17,6 +19,7 @@ extension Study {
     /// - Returns: `nil` if `budget` trials count. One of those that run may yet be lost: ask again when none does.
     public func ask(lease: Lease, within budget: Int) async throws -> Trial? {
         try await takeBackIfDue()
+        if let trial = try await resume(lease: lease) { return trial }
         return try await start(lease: lease, within: budget)
     }
 

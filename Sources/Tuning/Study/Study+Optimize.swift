@@ -54,7 +54,7 @@ extension Study {
     ///   - terminator: What ends the search early, asked whenever a trial has ended, and at the start.
     ///   - parallelism: How many trials run at once.
     ///   - executor: Where objectives run. One that blocks belongs on an executor of its own.
-    ///   - policy: What happens when the objective throws. ``TrialPruned`` is no failure.
+    ///   - policy: What happens when the objective throws. ``TrialPruned`` and ``TrialPaused`` are no failures.
     ///   - callback: Called after each trial, by one task at a time.
     /// - Returns: What the terminator found when it ended the search; `nil` if something else did.
     @discardableResult
@@ -77,19 +77,28 @@ extension Study {
                 var (started, running, goesOn) = (0, 0, true)
                 var end = try await reasonToStop(terminator)
                 while true {
-                    while goesOn, end == nil, running < parallelism, started < trials ?? .max, !isOver(),
-                        try await !hasNothingToStart(besides: running)
-                    {
+                    while goesOn, end == nil, running < parallelism, !isOver() {
                         try Task.checkCancellation()
-                        let trial = try await ask(lease: heartbeat.lease())
+                        let resumed = try await resume(lease: heartbeat.lease())
+                        if resumed == nil {
+                            guard started < trials ?? .max,
+                                try await !hasNothingToStart(besides: running)
+                            else { break }
+                            started += 1
+                        }
+                        let trial =
+                            if let resumed { resumed } else { try await ask(lease: heartbeat.lease()) }
                         heartbeat.add(trial.id)
                         group.addTask(executorPreference: executor) {
                             defer { heartbeat.remove(trial.id) }
                             return try await run(trial, onFailure: policy, objective)
                         }
-                        (started, running) = (started + 1, running + 1)
+                        running += 1
                     }
-                    guard running > 0, let ended = try await group.next() else { return end }
+                    guard running > 0, let ended = try await group.next() else {
+                        try await endPausedIfAlone()
+                        return end
+                    }
                     running -= 1
                     if end == nil { end = try await reasonToStop(terminator) }
                     if try await callback(self, ended) == .stop { goesOn = false }
@@ -111,6 +120,11 @@ extension Study {
         return assessment.stops ? assessment : nil
     }
 
+    /// Ends the trials that are paused, unless others work on the study, who may go on with them.
+    private func endPausedIfAlone() async throws {
+        if pruner.pausesTrials, try await reader.refreshed().running.isEmpty { try await endPaused() }
+    }
+
     /// Whether the sampler has nothing left, or nothing but what our own `running` trials are at: those may yet fail.
     private func hasNothingToStart(besides running: Int) async throws -> Bool {
         guard sampler.usesHistory else { return false }
@@ -126,6 +140,8 @@ extension Study {
             try await tell(trial, .complete(objective(trial).objectives))
         } catch is TrialPruned {
             try await tell(trial, .pruned)
+        } catch is TrialPaused {
+            try await pause(trial)
         } catch StorageError.trialFinished(trial.number) {
             // Somebody else ended it, or took it back when nothing was heard from here.
         } catch let error as StorageError {

@@ -18,6 +18,8 @@ package enum SystemAttribute {
     package static let runnerDeaths = "apus:runner_deaths"
     /// The values of the folds of a cross-validation.
     package static let crossValidationScores = "terminator:cv_scores"
+    /// How often the trial was paused.
+    package static let pauses = "apus:pauses"
     /// Why the trial failed.
     package static let failureReason = "apus:error"
     /// The names of the objectives of a study.

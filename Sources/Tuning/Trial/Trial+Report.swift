@@ -26,20 +26,33 @@ extension Trial {
     /// Whether the pruner would end this trial now.
     ///
     /// As `Task.isCancelled`.
+    ///
+    /// A pruner that would pause it would have it end where nobody can go on with it: see ``judge()``.
     public func shouldPrune() async throws -> Bool {
+        let verdict = try await judge()
+        return verdict.prunes || verdict.pauses
+    }
+
+    /// What the pruner says of this trial now.
+    public func judge() async throws -> Verdict {
         let history = study.pruner.usesHistory ? try await study.history() : study.reader.known
         let verdict = study.pruner.judge(frozen, given: history)
         append(verdict.attributes.sorted { $0.key < $1.key }.map { .systemAttribute(key: $0.key, $0.value) })
         try await flush()
-        return verdict.prunes
+        return verdict
     }
 
-    /// Throws ``TrialPruned`` if the pruner would end this trial now.
+    /// Throws ``TrialPruned`` if the pruner would end this trial now, ``TrialPaused`` if it would have it go on later.
     ///
     /// As `Task.checkCancellation()`.
     public func checkPruning() async throws {
-        if try await shouldPrune() { throw TrialPruned() }
+        let verdict = try await judge()
+        if verdict.prunes { throw TrialPruned() }
+        if verdict.pauses { throw TrialPaused() }
     }
+
+    /// The last step that was reported, before a pause too; `nil` if nothing was.
+    public var lastStep: Int? { frozen.reports.steps.last }
 
     /// Notes something about the trial.
     public func setUserAttribute(_ key: String, to value: JSON) {
@@ -79,5 +92,13 @@ extension Trial {
 /// Not a failure.
 public struct TrialPruned: Error, Hashable {
     /// The end of a trial that did not promise much.
+    public init() {}
+}
+
+/// Thrown out of an objective to pause a trial.
+///
+/// The objective is called again with the same trial if that is to go on: ``Trial/lastStep`` tells from where.
+public struct TrialPaused: Error, Hashable {
+    /// A trial that may go on later.
     public init() {}
 }

@@ -1,0 +1,48 @@
+import FoundationEssentials
+
+/// Trials that pause, and go on later, here or elsewhere.
+extension Study {
+    /// Pauses a trial: its worker is free, and whoever asks next may go on with it.
+    ///
+    /// What it needs to go on is up to the objective: a checkpoint, or nothing.
+    /// - Throws: ``StorageError/trialFinished(_:)``, what the storage throws.
+    public func pause(_ trial: Trial) async throws {
+        let pauses = (trial.frozen.pauses + 1)
+        let note = TrialEvent.systemAttribute(key: SystemAttribute.pauses, JSON.int(pauses).text)
+        try await storage.record(trial.takeUnwritten() + [note, .leased(.paused)], for: trial.id)
+        trial.acknowledgeView()
+    }
+
+    /// Goes on with a trial that was paused and that the pruner wants to go on; `nil` if there is none.
+    ///
+    /// Of several workers that want the same trial one gets it.
+    public func resume(lease: Lease) async throws -> Trial? {
+        guard pruner.pausesTrials else { return nil }
+        while let number = pruner.resumption(given: try await reader.refreshed()) {
+            guard let trial = reader.known.paused.first(where: { $0.number == number }) else { return nil }
+            guard try await storage.record([.leased(lease)], for: trial.id, ifHeldBy: .paused) else {
+                continue
+            }
+            return Trial(resuming: try await storage.trial(trial.id), in: self, history: reader.known)
+        }
+        return nil
+    }
+
+    /// Ends all trials that are paused: none is to go on any more.
+    ///
+    /// - Returns: How many were ended here.
+    @discardableResult
+    public func endPaused() async throws -> Int {
+        var count = 0
+        for trial in try await reader.refreshed().paused {
+            let end = events(for: .pruned, of: trial)
+            if try await storage.record(end, for: trial.id, ifHeldBy: .paused) { count += 1 }
+        }
+        return count
+    }
+}
+
+extension FrozenTrial {
+    /// How often the trial was paused.
+    package var pauses: Int { systemAttributes[SystemAttribute.pauses]?.value?.integer ?? 0 }
+}
