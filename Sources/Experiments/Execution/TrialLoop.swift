@@ -179,10 +179,13 @@ extension TrialLoop {
     private mutating func nextTrial() async throws -> Trial? {
         if let trial = try await study.resume(lease: lease()) { return trial }
         if census.waiting.isEmpty, execution.experiment.sampler.isExhaustive, try await study.isExhausted {
-            if held == 0 { end = .exhausted }
+            if let trial = try await study.resume(lease: lease(), isLast: true) { return trial }
+            if held == 0, !census.running.values.contains(where: \.isPaused) { end = .exhausted }
             return nil
         }
-        return try await study.start(lease: lease(), within: execution.experiment.budget.trials)
+        let trial = try await study.start(lease: lease(), within: execution.experiment.budget.trials)
+        if let trial { return trial }
+        return try await study.resume(lease: lease(), isLast: true)
     }
 
     /// Ends the trials that are paused, once none runs that might let one of them go on: whether there were any.

@@ -47,7 +47,9 @@ public struct PromotionPruner: Pruner {
     }
 
     /// The best of the highest rung that has one who may go on.
-    public func resumption(given history: History) -> Int? {
+    ///
+    /// In the end one goes on from each rung, however few have come there, so that the best is trained to its end.
+    public func resumption(given history: History, isLast: Bool) -> Int? {
         let paused = Dictionary(grouping: history.paused) { Rung.first(notIn: $0.systemAttributes) - 1 }
         for (rung, trials) in paused.sorted(by: { $0.key > $1.key }) where rung >= 0 {
             let values = trials.compactMap { trial in
@@ -59,7 +61,7 @@ public struct PromotionPruner: Pruner {
                 })
             else { continue }
             let rivals = history.values(inRung: rung, besides: best.0) { _ in true }
-            if goesOn(best.1, among: rivals, history.direction) { return best.0 }
+            if goesOn(best.1, among: rivals, history.direction, atLeast: isLast ? 1 : 0) { return best.0 }
         }
         return nil
     }
@@ -76,8 +78,10 @@ public struct PromotionPruner: Pruner {
     }
 
     /// Whether `value` is among the best 1/η of those that reached the rung.
-    private func goesOn(_ value: Double, among rivals: [Double], _ direction: Direction) -> Bool {
-        let places = (rivals.count + 1) / reductionFactor
+    private func goesOn(
+        _ value: Double, among rivals: [Double], _ direction: Direction, atLeast least: Int = 0
+    ) -> Bool {
+        let places = max((rivals.count + 1) / reductionFactor, least)
         return rivals.count { direction.isBetter($0, than: value) } < places
     }
 }

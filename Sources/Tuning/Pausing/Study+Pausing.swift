@@ -16,9 +16,10 @@ extension Study {
     /// Goes on with a trial that was paused and that the pruner wants to go on; `nil` if there is none.
     ///
     /// Of several workers that want the same trial one gets it.
-    public func resume(lease: Lease) async throws -> Trial? {
+    /// - Parameter isLast: Whether no new trial is going to start: then fewer have to be worse.
+    public func resume(lease: Lease, isLast: Bool = false) async throws -> Trial? {
         guard pruner.pausesTrials else { return nil }
-        while let number = pruner.resumption(given: try await reader.refreshed()) {
+        while let number = pruner.resumption(given: try await reader.refreshed(), isLast: isLast) {
             guard let trial = reader.known.paused.first(where: { $0.number == number }) else { return nil }
             guard try await storage.record([.leased(lease)], for: trial.id, ifHeldBy: .paused) else {
                 continue

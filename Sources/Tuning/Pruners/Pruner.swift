@@ -14,7 +14,9 @@ public protocol Pruner: Sendable {
     var pausesTrials: Bool { get }
 
     /// The number of the paused trial that is to go on now, before a new one starts. By default, none.
-    func resumption(given history: History) -> Int?
+    ///
+    /// - Parameter isLast: Whether no new trial is going to start.
+    func resumption(given history: History, isLast: Bool) -> Int?
 }
 
 /// What a pruner decides.
@@ -45,5 +47,5 @@ extension Pruner {
     public var pausesTrials: Bool { false }
 
     /// None.
-    public func resumption(given history: History) -> Int? { nil }
+    public func resumption(given history: History, isLast: Bool) -> Int? { nil }
 }

@@ -9,7 +9,7 @@ extension Study {
     public func ask(lease: Lease? = nil) async throws -> Trial {
         try await takeBackIfDue()
         if let lease, let trial = try await resume(lease: lease) { return trial }
-        return try await decide(storage.startTrial(in: id, lease: lease))
+        return try await start(lease: lease)
     }
 
     /// Starts a trial, if the study has not as many as it is to have in the end.
@@ -20,12 +20,18 @@ extension Study {
     public func ask(lease: Lease, within budget: Int) async throws -> Trial? {
         try await takeBackIfDue()
         if let trial = try await resume(lease: lease) { return trial }
-        return try await start(lease: lease, within: budget)
+        if let trial = try await start(lease: lease, within: budget) { return trial }
+        return try await resume(lease: lease, isLast: true)
+    }
+
+    /// Starts a trial; nothing is taken back before, and none goes on that was paused.
+    func start(lease: Lease?) async throws -> Trial {
+        try await decide(storage.startTrial(in: id, lease: lease))
     }
 
     /// Starts a trial, if the study has not as many as it is to have in the end; nothing is taken back before.
     package func start(lease: Lease, within budget: Int?) async throws -> Trial? {
-        guard let budget else { return try await decide(storage.startTrial(in: id, lease: lease)) }
+        guard let budget else { return try await start(lease: lease) }
         guard let trial = try await storage.startTrial(in: id, lease: lease, within: budget) else {
             return nil
         }

@@ -79,15 +79,10 @@ extension Study {
                 while true {
                     while goesOn, end == nil, running < parallelism, !isOver() {
                         try Task.checkCancellation()
-                        let resumed = try await resume(lease: heartbeat.lease())
-                        if resumed == nil {
-                            guard started < trials ?? .max,
-                                try await !hasNothingToStart(besides: running)
-                            else { break }
-                            started += 1
-                        }
-                        let trial =
-                            if let resumed { resumed } else { try await ask(lease: heartbeat.lease()) }
+                        let isWanted = started < trials ?? .max
+                        let mayStart = isWanted ? try await !hasNothingToStart(besides: running) : false
+                        guard let (trial, isNew) = try await next(heartbeat.lease(), mayStart) else { break }
+                        if isNew { started += 1 }
                         heartbeat.add(trial.id)
                         group.addTask(executorPreference: executor) {
                             defer { heartbeat.remove(trial.id) }
@@ -118,6 +113,13 @@ extension Study {
         guard let terminator else { return nil }
         let assessment = terminator.assess(try await reader.refreshed())
         return assessment.stops ? assessment : nil
+    }
+
+    /// A trial that was paused and is to go on, or a new one if one may start.
+    private func next(_ lease: Lease, _ mayStart: Bool) async throws -> (Trial, isNew: Bool)? {
+        try await takeBackIfDue()
+        if let trial = try await resume(lease: lease, isLast: !mayStart) { return (trial, false) }
+        return mayStart ? (try await start(lease: lease), true) : nil
     }
 
     /// Ends the trials that are paused, unless others work on the study, who may go on with them.

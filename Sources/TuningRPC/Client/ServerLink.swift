@@ -44,7 +44,7 @@ final class ServerLink: Sendable {
     /// What the server answers.
     ///
     /// - Parameters:
-    ///   - waits: Whether a server that is away is waited for.
+    ///   - waits: Whether a server that is away is waited for, and not just for as long as one takes that starts anew.
     ///   - body: Makes the call. It is made again after the connection was lost, when it is not known whether the server
     ///     had received it.
     ///   - refusal: What it means that the server refused, if it means an answer, or another error than the usual one.
@@ -57,8 +57,8 @@ final class ServerLink: Sendable {
         options.maxResponseMessageBytes = .max
         options.maxRequestMessageBytes = .max  // what replies are measured by too
         options.waitForReady = waits
-        options.timeout = waits ? patience : .seconds(10)
-        let deadline = ContinuousClock.now + patience
+        options.timeout = waits ? patience : .seconds(60)
+        let deadline = ContinuousClock.now + (waits ? patience : min(patience, Self.firstPatience))
         var isAgain = false
         while true {
             do {
@@ -72,12 +72,15 @@ final class ServerLink: Sendable {
                 {
                     return reply
                 }
-                guard waits, Self.isLost(error), ContinuousClock.now < deadline else { throw fault }
+                guard Self.isLost(error), ContinuousClock.now < deadline else { throw fault }
                 isAgain = true
                 try? await Task.sleep(for: .milliseconds(100))
             }
         }
     }
+
+    /// For how long a server is waited for that was never heard of.
+    private static let firstPatience = Duration.seconds(3)
 
     /// How a server refused a call.
     struct Refusal: Sendable {

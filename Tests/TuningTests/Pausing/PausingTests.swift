@@ -89,9 +89,10 @@ import TuningTesting
         let storage = InMemoryStorage()
         let study = try await Study.create(
             "s", .minimize, sampler: .random, pruner: .promotion(reductionFactor: 2), seed: 1, in: storage)
-        for number in 0..<64 {
-            let trial = try await study.ask(lease: lease("a"))
-            try await trial.report(Double(number), step: 1)
+        var trials: [Trial] = []
+        for _ in 0..<64 { trials.append(try await study.ask(lease: lease("a"))) }
+        for trial in trials {
+            try await trial.report(Double(trial.number), step: 1)
             _ = try await trial.judge()
             try await study.pause(trial)
         }
