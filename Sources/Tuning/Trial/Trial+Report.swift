@@ -27,11 +27,8 @@ extension Trial {
     ///
     /// As `Task.isCancelled`.
     ///
-    /// A pruner that would pause it would have it end where nobody can go on with it: see ``judge()``.
-    public func shouldPrune() async throws -> Bool {
-        let verdict = try await judge()
-        return verdict.prunes || verdict.pauses
-    }
+    /// One that it would pause goes on: whoever can pause asks ``judge()``.
+    public func shouldPrune() async throws -> Bool { try await judge().prunes }
 
     /// What the pruner says of this trial now.
     public func judge() async throws -> Verdict {
