@@ -36,7 +36,7 @@ import Testing
 
     /// Waits until no process of a trial is left.
     private func waitForProcesses(in folder: URL) {
-        let limit = ContinuousClock.now + .seconds(20)
+        let limit = ContinuousClock.now + .seconds(300)
         while folder.lines("pids").contains(where: isRunning) {
             guard ContinuousClock.now < limit else {
                 Issue.record("a process was left behind")

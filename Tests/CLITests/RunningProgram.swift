@@ -37,7 +37,7 @@ final class RunningProgram: Sendable {
 
     /// Waits until `condition` holds, or the program has ended.
     func wait(until condition: () -> Bool) {
-        let limit = ContinuousClock.now + .seconds(30)
+        let limit = ContinuousClock.now + .seconds(300)
         while !condition(), process.isRunning {
             guard ContinuousClock.now < limit else {
                 Issue.record("waited in vain; it said: \(said)")

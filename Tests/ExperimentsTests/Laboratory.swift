@@ -80,9 +80,9 @@ final class Laboratory: Sendable {
         return changes.trials.compactMap(\.lease?.expires)
     }
 
-    /// Waits until `condition` holds.
+    /// Waits until `condition` holds: long, as numerics that are tested at the same time may keep all threads busy.
     func wait(for what: String, until condition: () -> Bool) async throws {
-        let end = ContinuousClock.now + .seconds(20)
+        let end = ContinuousClock.now + .seconds(300)
         while !condition() {
             guard ContinuousClock.now < end else { throw Timeout(what: what) }
             try await Task.sleep(for: .milliseconds(2))

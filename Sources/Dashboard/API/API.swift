@@ -4,6 +4,7 @@ import Tuning
 struct API: Sendable {
     let studies: OpenStudies
     let feeds: StudyFeeds
+    let censuses: Censuses
     let suggestions: SuggestionSessions
     let suggestionTexts = DistributionTexts()
     let metrics: ServerMetrics
@@ -15,7 +16,8 @@ struct API: Sendable {
 
     init(_ mirrors: StudyMirrors, metrics: ServerMetrics, hasToken: Bool) {
         studies = OpenStudies(mirrors)
-        feeds = StudyFeeds(mirrors)
+        censuses = Censuses(of: mirrors.storage)
+        feeds = StudyFeeds(of: mirrors.storage, censuses)
         suggestions = SuggestionSessions(mirrors.storage)
         (self.metrics, self.hasToken) = (metrics, hasToken)
     }

@@ -156,11 +156,7 @@ extension Schemas {
         [
             "params": ["type": "object", "additionalProperties": ["type": "number"]],
             "system_attrs": anything,
-            "own": [
-                "description": "Whether the server keeps the study itself, so that no trials need be told.",
-                "type": "boolean",
-            ],
-        ], ["params", "system_attrs", "own"])
+        ], ["params", "system_attrs"])
     static let told = object(
         ["state": ["enum": ["complete", "pruned", "failed"]], "reason": text], ["state"])
 }

@@ -20,7 +20,8 @@ actor StudyFeed {
     private typealias Listener = AsyncStream<FeedBatch>.Continuation
 
     private let study: StudyRecord.ID
-    private let mirrors: StudyMirrors
+    private let storage: any Storage
+    private let census: LiveCensus
     private let clock: any Clock<Duration>
     private var listeners: [Int: Listener] = [:]
     private var newcomers: [(number: Int, revision: Revision?, listener: Listener)] = []
@@ -31,8 +32,8 @@ actor StudyFeed {
     /// The trials that run, as they were told last.
     private var told: [Int: FrozenTrial] = [:]
 
-    init(of study: StudyRecord.ID, _ mirrors: StudyMirrors, clock: any Clock<Duration>) {
-        (self.study, self.mirrors, self.clock) = (study, mirrors, clock)
+    init(of study: StudyRecord, in storage: any Storage, _ census: LiveCensus, clock: any Clock<Duration>) {
+        (self.study, self.storage, self.census, self.clock) = (study.id, storage, census, clock)
     }
 
     /// What happens from now on, and before it what has happened since `revision`.
@@ -70,7 +71,6 @@ actor StudyFeed {
                 for listener in listeners.values { listener.finish() }
                 for newcomer in newcomers { newcomer.listener.finish() }
                 (listeners, newcomers, looking) = ([:], [], nil)
-                mirrors.forget(study)
                 return
             } catch {
                 // A storage that is away comes back; what happened meanwhile is told then.
@@ -85,13 +85,13 @@ actor StudyFeed {
     /// As the next look begins where the last one ended, nothing is missed.
     private func welcome() async throws {
         if revision == nil {
-            revision = try await mirrors.mirror(of: study).revision()
-            record = try await mirrors.storage.study(study)
+            revision = try await census.refreshed().1
+            record = try await storage.study(study)
         }
         while let newcomer = newcomers.first {
             var batch = FeedBatch(id: EventID(revision ?? .start))
             if let since = newcomer.revision {
-                let changes = try await mirrors.storage.changes(in: study, since: since)
+                let changes = try await storage.changes(in: study, since: since)
                 (batch.trials, batch.id) = (changes.trials, EventID(changes.revision))
             }
             guard let place = newcomers.firstIndex(where: { $0.number == newcomer.number }) else { continue }
@@ -102,7 +102,6 @@ actor StudyFeed {
     }
 
     private func tellChanges() async throws -> Bool {
-        let storage = mirrors.storage
         let changes = try await storage.changes(in: study, since: revision ?? .start)
         let current = try await storage.study(study)
         var batch = FeedBatch(id: EventID(changes.revision))
@@ -135,21 +134,20 @@ actor StudyFeed {
 /// A feed for each study that somebody listens to, or did.
 final class StudyFeeds: Sendable {
     private let feeds = Mutex<[StudyRecord.ID: StudyFeed]>([:])
-    private let mirrors: StudyMirrors
+    private let storage: any Storage
+    private let censuses: Censuses
     private let clock: any Clock<Duration>
 
-    init(_ mirrors: StudyMirrors, clock: any Clock<Duration> = .continuous) {
-        (self.mirrors, self.clock) = (mirrors, clock)
+    init(of storage: any Storage, _ censuses: Censuses, clock: any Clock<Duration> = .continuous) {
+        (self.storage, self.censuses, self.clock) = (storage, censuses, clock)
     }
 
-    func feed(of study: StudyRecord.ID) -> StudyFeed {
+    func feed(of study: StudyRecord) -> StudyFeed {
         feeds.withLock { feeds in
-            if let feed = feeds[study] { return feed }
-            let feed = StudyFeed(of: study, mirrors, clock: clock)
-            feeds[study] = feed
+            if let feed = feeds[study.id] { return feed }
+            let feed = StudyFeed(of: study, in: storage, censuses.census(of: study), clock: clock)
+            feeds[study.id] = feed
             return feed
         }
     }
-
-    func forget(_ study: StudyRecord.ID) { feeds.withLock { $0[study] = nil } }
 }

@@ -30,7 +30,7 @@ extension API {
         let fields = try await call.fields("lease")
         let seconds = try fields.integer("lease", in: HTTPLease.range)
         let name = try call.path("name")
-        let planned = try await studies.planned(name)
+        let planned = try await studies.planned(name, isToBeAsked: true)
         let study = planned.study
         guard try await !study.isExhausted else {
             throw Refusal(.conflict, "exhausted", "\(name): every combination was tried")
@@ -39,16 +39,16 @@ extension API {
             if let seconds { HTTPLease(seconds: seconds).lease(at: Date()) } else {
                 try await study.silentLease()
             }
-        let plan = SearchPlan(of: try await storage.study(study.id))
         let trial =
-            if let budget = plan.trials {
+            if let budget = planned.plan.trials {
                 try await study.ask(lease: lease, within: budget)
             } else {
                 try await study.ask(lease: lease)
             }
         guard let trial else {
             throw Refusal(
-                .conflict, "budget_spent", "\(name): the budget of \(plan.trials ?? 0) trials is spent")
+                .conflict, "budget_spent",
+                "\(name): the budget of \(planned.plan.trials ?? 0) trials is spent")
         }
         _ = try trial.suggest(planned.space)
         try await trial.flush()
@@ -62,19 +62,18 @@ extension API {
         guard let parameters = try fields.values("params") else {
             throw Refusal.wrong("params", expected: "an object of values, which may be empty")
         }
-        let planned = try await studies.study(call.path("name"))
-        let space = SearchPlan(of: try await storage.study(planned.id)).space
-        for parameter in space?.parameters ?? [] {
+        let planned = try await studies.planned(call.path("name"), isToBeAsked: false)
+        for parameter in planned.space.parameters {
             guard let value = parameters[parameter.name] else { continue }
             guard parameter.distribution.holds(value) else {
                 throw Refusal.wrong(
                     "params.\(parameter.name)", expected: "\(parameter.distribution)")
             }
         }
-        let trial = try await planned.enqueue(
+        let trial = try await planned.study.enqueue(
             parameters, userAttributes: fields.object("user_attrs") ?? [:])
         guard let trial else { return .empty }
-        return .json(trial.json(metric: planned.reportedMetric), .created)
+        return .json(trial.json(metric: planned.study.reportedMetric), .created)
     }
 }
 

@@ -30,7 +30,7 @@ extension API {
     private func events(_ call: Call) async throws -> Reply {
         let start = try start(call)
         let study = try await studies.study(call.path("name"))
-        let feed = feeds.feed(of: study.id)
+        let feed = feeds.feed(of: try await storage.study(study.id))
         let metric = study.reportedMetric
         return .stream(type: "text/event-stream; charset=utf-8") { writer in
             let batches = await feed.batches(since: start).map { Optional($0) }

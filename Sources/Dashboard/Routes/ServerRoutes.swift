@@ -31,10 +31,9 @@ extension API {
     private func metricsText() async throws -> String {
         let records = try await storage.studies()
         mirrors.keep(records.map(\.id))
+        censuses.keep(records)
         var states: [TrialState: Int] = [:]
-        for record in records {
-            states.merge(try await self.states(of: record.id), uniquingKeysWith: +)
-        }
+        for record in records { states.merge(try await self.states(of: record), uniquingKeysWith: +) }
         var text = metrics.text
         text.gauge("apus_studies", "Studies in the storage.", records.count)
         text.gauge(
@@ -45,9 +44,9 @@ extension API {
     }
 
     /// How many trials are in each state; none if the study was deleted meanwhile.
-    private func states(of study: StudyRecord.ID) async throws -> [TrialState: Int] {
+    private func states(of study: StudyRecord) async throws -> [TrialState: Int] {
         do {
-            return try await mirrors.mirror(of: study).census().states
+            return try await censuses.census(of: study).refreshed().0.states
         } catch StorageError.noStudyWithID {
             return [:]
         }

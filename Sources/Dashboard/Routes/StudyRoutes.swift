@@ -25,7 +25,7 @@ extension API {
             Operation(
                 id: "getStudy", method: .get, path: "/api/studies/{name}", summary: "How a study stands.",
                 parameters: [.study], endings: [.ok("The study.", Schemas.study)], refusals: [404]
-            ) { .json(try await summary(of: $0.path("name")).json) },
+            ) { .json(try await summary(of: storage.study(named: $0.path("name"))).json) },
             Operation(
                 id: "deleteStudy", method: .delete, path: "/api/studies/{name}",
                 summary: "Deletes a study with all its trials.", parameters: [.study],
@@ -38,21 +38,20 @@ extension API {
         var summaries: [JSON] = []
         for record in try await storage.studies() {
             // Another caller may delete one meanwhile.
-            do { summaries.append(try await summary(of: record.name).json) } catch StorageError.noStudy {}
+            do { summaries.append(try await summary(of: record).json) } catch StorageError.noStudy {}
         }
         return .json(.array(summaries))
     }
 
-    private func summary(of name: String) async throws -> StudySummary {
-        let study = try await studies.study(name)
-        let census = try await mirrors.mirror(of: study.id).census()
+    private func summary(of record: StudyRecord) async throws -> StudySummary {
+        let study = try await studies.study(record.name)
+        let (census, _) = try await censuses.census(of: record).refreshed()
         return try await StudySummary(study, counts: census.states, repeated: census.repeated)
     }
 
     private func createStudy(_ call: Call) async throws -> Reply {
         let declaration = try StudyDeclaration(try await call.json(), from: "the study")
-        _ = try await declaration.create(in: storage)
-        return .json(try await summary(of: declaration.name).json, .created)
+        return .json(try await summary(of: declaration.create(in: storage)).json, .created)
     }
 
     private func deleteStudy(_ call: Call) async throws -> Reply {

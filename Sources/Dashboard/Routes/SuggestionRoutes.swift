@@ -27,7 +27,7 @@ extension API {
         }
         // Trials that are told in parts come without a question.
         guard !request.space.isEmpty else {
-            return .json(["params": [:], "system_attrs": [:], "own": .bool(session.isOwn)])
+            return .json(["params": [:], "system_attrs": [:]])
         }
         let (values, notes) = try await session.suggest(request.space, for: trial)
         let params = zip(request.space.names, values).map { JSON.Member($0, .float($1)) }
@@ -36,7 +36,6 @@ extension API {
         }
         return .json([
             "params": .object(params), "system_attrs": .object(attributes),
-            "own": .bool(session.isOwn),
         ])
     }
 }

@@ -55,12 +55,13 @@ extension API {
     private func tell(_ call: Call) async throws -> Reply {
         let fields = try await call.fields(
             "values", "value", "state", "reason", "metrics", "constraints", "user_attrs")
-        let study = try await studies.study(call.path("name"))
+        let planned = try await studies.planned(call.path("name"), isToBeAsked: false)
+        let study = planned.study
         let outcome = try outcome(fields, objectives: study.directions.count)
         let frozen = try await study.trial(number: call.number)
         guard frozen.state == .running else { return try await end(frozen, of: study, outcome) }
         let trial = try await study.resume(number: frozen.number)
-        try await note(fields, in: trial, of: study)
+        try note(fields, in: trial, of: planned.plan)
         do {
             return reply(try await study.tell(trial, outcome))
         } catch StorageError.trialFinished {
@@ -91,13 +92,12 @@ extension API {
         return .json(.object(members))
     }
 
-    private func note(_ fields: Fields, in trial: Trial, of study: Study) async throws {
+    private func note(_ fields: Fields, in trial: Trial, of plan: SearchPlan) throws {
         for (key, value) in try fields.object("user_attrs") ?? [:] { trial.setUserAttribute(key, to: value) }
         for (name, value) in try fields.namedNumbers("constraints") ?? [:] {
             trial.setConstraint(name, to: value)
         }
         guard let metrics = try fields.namedNumbers("metrics") else { return }
-        let plan = SearchPlan(of: try await storage.study(study.id))
         for (name, value) in plan.violations(metrics) { trial.setConstraint(name, to: value) }
     }
 }

@@ -25,16 +25,10 @@ final class OpenStudies: Sendable {
     init(_ mirrors: StudyMirrors) { self.mirrors = mirrors }
 
     /// The study called `name`, to be read.
-    func study(_ name: String) async throws -> Study {
-        try await open(name, isToBeAsked: false).study
-    }
+    func study(_ name: String) async throws -> Study { try await planned(name, isToBeAsked: false).study }
 
-    /// The study called `name`, to be asked as is noted with it.
-    func planned(_ name: String) async throws -> PlannedStudy {
-        try await open(name, isToBeAsked: true)
-    }
-
-    private func open(_ name: String, isToBeAsked: Bool) async throws -> PlannedStudy {
+    /// The study called `name`, searched as is noted with it.
+    func planned(_ name: String, isToBeAsked: Bool) async throws -> PlannedStudy {
         let record = try await storage.study(named: name)
         if let known = known(record, isToBeAsked) { return known }
         var planned = try await SearchPlan(of: record).open(record, in: storage, isToBeAsked: isToBeAsked)

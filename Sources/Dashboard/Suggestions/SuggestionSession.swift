@@ -6,8 +6,6 @@ import Tuning
 /// One study whose workers ask for parameters here, under one sampler.
 final class SuggestionSession: Sendable {
     private let study: Study
-    /// Whether the server itself keeps the study.
-    var isOwn: Bool { relayed == nil }
     /// The trials that were thought about, as long as they run.
     private let considered = Mutex<[Int: Trial]>([:])
     /// The study, if it is kept elsewhere.

@@ -92,6 +92,11 @@ final class SuggestionSessions: Sendable {
             seed: seed, space: try DeclaredSpace(request.space.map { .init($0.0, $0.1) }),
             directions: request.directions)
         let algorithm = try Algorithm.sampler(parsing: request.sampler.text.rawValue, in: "sampler")
+        guard !algorithm.isExhaustive else {
+            throw Refusal.wrong(
+                "sampler",
+                expected: "one that need not know all parameters beforehand, as \(algorithm.name) must")
+        }
         let study = try await Study.load(name, sampler: algorithm.make(context), seed: seed, from: storage)
         let new = SuggestionSession(study, relayed: relayed)
         return state.withLock { state in

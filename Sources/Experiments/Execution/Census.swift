@@ -13,6 +13,8 @@ package struct Census: Sendable {
     package private(set) var waiting: Set<Int> = []
     /// The trials that run, whoever runs them.
     package private(set) var running: [Int: FrozenTrial] = [:]
+    /// How many of those are paused, and run on nobody's machine.
+    package var paused: Int { running.values.count(where: \.isPaused) }
     /// The best trials that count: one, or with several objectives those that no other one dominates.
     package private(set) var best: [FrozenTrial] = []
     /// The last step of complete and of pruned trials that reported something.

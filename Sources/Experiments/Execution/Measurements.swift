@@ -1,3 +1,5 @@
+package import Tuning
+
 /// What a trial has measured so far.
 package struct Measurements: Sendable {
     /// One report of several metrics.
@@ -12,7 +14,15 @@ package struct Measurements: Sendable {
     /// The values of the folds of a cross-validation that were told last.
     package private(set) var scores: [Double]?
 
-    package init() {}
+    /// What a program measured before it was paused; nothing if it is new.
+    ///
+    /// One that finds in its checkpoint that nothing is left to do has the values that it reported last.
+    package init(goingOnFrom reports: [String: Reports] = [:]) {
+        for (metric, reports) in reports {
+            guard let report = reports.last else { continue }
+            (steps[metric], last[metric]) = (report.step, .number(report.value))
+        }
+    }
 
     /// Takes in a line and tells what is to be reported.
     ///

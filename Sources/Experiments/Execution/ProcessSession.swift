@@ -24,7 +24,7 @@ struct ProcessSession {
     let log: TrialLog
     let trial: Trial
     private(set) var lifecycle = ProcessLifecycle()
-    private(set) var measurements = Measurements()
+    private(set) var measurements: Measurements
     private var output: OutputReader
     private var isOver = false
     private var grace = 0
@@ -36,6 +36,7 @@ struct ProcessSession {
         program: Experiment.Program, known: Set<String>, in surroundings: Surroundings
     ) {
         self.loss = loss
+        measurements = Measurements(goingOnFrom: trial.frozen.metrics)
         (self.child, self.trial, self.log, limit) = (child, trial, log, program.timeout)
         output = OutputReader(known: known, patterns: program.patterns)
         (loop, clock, interruption) = (surroundings.loop, surroundings.clock, surroundings.interruption)
@@ -162,28 +163,34 @@ extension ProcessSession {
     /// Takes in output, and tells whether the trial is to be stopped because of it.
     private mutating func take(_ bytes: UnsafeRawBufferPointer) async -> ProcessLifecycle.Cause? {
         log.append(bytes)
-        guard lifecycle.cause == nil, failure == nil else { return nil }
+        guard isListening else { return nil }
         return await report(output.take(bytes))
     }
 
     private mutating func report(_ lines: [MetricLine]) async -> ProcessLifecycle.Cause? {
-        guard lifecycle.cause == nil, failure == nil else { return nil }
+        guard isListening else { return nil }
+        var cause = lifecycle.cause
         do {
             for line in lines {
                 let report = measurements.take(line)
                 try await trial.report(report.metrics, step: report.step)
-                guard !line.isFinal else { continue }
+                guard !line.isFinal, cause == nil else { continue }
                 let verdict = try await trial.judge()
                 guard lifecycle.status == nil else { continue }
                 if verdict.prunes { return .pruned }
-                if verdict.pauses { return .paused }
+                if verdict.pauses { cause = .paused }
             }
-            return nil
+            return cause
         } catch StorageError.trialFinished {
             return .lost
         } catch {
             failure = error
             return .lost
         }
+    }
+
+    /// Whether output still counts: a program that is paused may have gone on before it heard of it, and not print that again.
+    private var isListening: Bool {
+        failure == nil && (lifecycle.cause == nil || lifecycle.cause == .paused)
     }
 }

@@ -80,6 +80,7 @@ struct TrialLoop {
         }
         withExtendedLifetime(observation) {}
         if let failure { throw failure }
+        if case .stopped = end { _ = try await hasEndedPaused() }
         return RunResult(standing: standing, end: end ?? .interrupted)
     }
 
@@ -190,7 +191,7 @@ extension TrialLoop {
 
     /// Ends the trials that are paused, once none runs that might let one of them go on: whether there were any.
     private mutating func hasEndedPaused() async throws -> Bool {
-        guard running.isEmpty, held == 0, end == nil, try await study.endPaused() > 0 else { return false }
+        guard running.isEmpty, held == 0, try await study.endPaused() > 0 else { return false }
         try await refresh()
         return true
     }

@@ -46,8 +46,9 @@ package struct ProgressLine: Sendable {
             standing.experiment.budget.trials.map { "\(census.finished)/\($0)" }
             ?? Figures.count(census.finished, "trial")
         return [
-            count, best, fact(standing.running, "running"), fact(census.counts[.pruned], "pruned"),
-            fact(census.counts[.failed], "failed"), timeLeft.map { "\(Figures.time($0)) left" },
+            count, best, fact(standing.running, "running"), fact(census.paused, "paused"),
+            fact(census.counts[.pruned], "pruned"), fact(census.counts[.failed], "failed"),
+            timeLeft.map { "\(Figures.time($0)) left" },
         ].compactMap(\.self)
     }
 

@@ -71,7 +71,9 @@ package struct RunReport: Sendable {
         let states: [(TrialState, String)] = [
             (.complete, "complete"), (.pruned, "pruned"), (.failed, "failed"),
         ]
-        let counts = states.compactMap { state, word in census.counts[state].map { "\($0) \(word)" } }
+        let counts =
+            states.compactMap { state, word in census.counts[state].map { "\($0) \(word)" } }
+            + (census.paused > 0 ? ["\(census.paused) paused"] : [])
         let own = census.finished - standing.finishedBefore
         let share = standing.finishedBefore > 0 ? ", \(own) of them now," : ""
         let time = own > 0 ? "\(share) in \(Figures.time(standing.elapsed))" : ""

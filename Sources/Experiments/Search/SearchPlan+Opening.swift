@@ -4,6 +4,8 @@ package import Tuning
 package struct PlannedStudy: Sendable {
     /// The study.
     package var study: Study
+    /// What is noted with it.
+    package var plan: SearchPlan
     /// What decides which parameters trials get.
     package var settings: SearchSettings
     /// The parameters.
@@ -49,7 +51,7 @@ extension SearchPlan {
         // Trials that break what is required now say nothing about the rest.
         let version = version ?? (space.isConstrained ? SpaceVersion(space) : nil)
         return PlannedStudy(
-            study: version.map(study.searching) ?? study,
+            study: version.map(study.searching) ?? study, plan: plan,
             settings: SearchSettings(
                 sampler: algorithm.source, seed: seed, space: space, spaceVersion: self.version,
                 mayRepeat: mayRepeat))

@@ -125,7 +125,8 @@ extension History {
         systemAttributes.append(trial.systemAttributes.filter { $0.key.speaksOfTheResult })
         curves.append(trial.reports)
         appendParameters(trial.parameters, row)
-        appendRungs(trial.systemAttributes, row)
+        // One that another trial repeats has handed its rungs on.
+        if !trial.isRepeated { appendRungs(trial.systemAttributes, row) }
         if trial.state == .complete { appendReports(trial.reports, row) }
         tally.count(trial)
         if violations[row] > 0 { tally.hasViolations = true }

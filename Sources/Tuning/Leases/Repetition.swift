@@ -26,7 +26,7 @@ extension FrozenTrial {
         }
     }
 
-    /// A waiting trial with the same parameters.
+    /// A waiting trial with the same parameters, which has reached the rungs that this one had: it goes on from its checkpoint.
     package func successor(after cause: RepetitionCause) -> TrialRecord {
         var record = TrialRecord(state: .waiting)
         record.parameters = parameters
@@ -36,6 +36,7 @@ extension FrozenTrial {
         ] {
             record.systemAttributes[key] = systemAttributes[key]
         }
+        record.systemAttributes.merge(systemAttributes.filter { $0.key.hasPrefix(Rung.prefix) }) { $1 }
         record.systemAttributes[SystemAttribute.failedTrial] = JSON.int(origin).text
         record.systemAttributes[SystemAttribute.retryHistory] =
             JSON.array(earlierAttempts + [.int(number)]).text

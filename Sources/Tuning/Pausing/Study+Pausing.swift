@@ -7,26 +7,29 @@ extension Study {
     /// What it needs to go on is up to the objective: a checkpoint, or nothing.
     /// - Throws: ``StorageError/trialFinished(_:)``, what the storage throws.
     public func pause(_ trial: Trial) async throws {
-        let pauses = (trial.frozen.pauses + 1)
+        let pauses = trial.frozen.pauses + 1
         let note = TrialEvent.systemAttribute(key: SystemAttribute.pauses, JSON.int(pauses).text)
         try await storage.record(trial.takeUnwritten() + [note, .leased(.paused)], for: trial.id)
         trial.acknowledgeView()
     }
 
-    /// Goes on with a trial that was paused and that the pruner wants to go on; `nil` if there is none.
+    /// Goes on with a trial that was paused and that the pruner wants to go on; `nil` if there is none, or one waits.
     ///
-    /// Of several workers that want the same trial one gets it.
+    /// What waits comes first: trials that somebody queued, and those that have to be run again. Of several workers that want the same trial one gets it.
     /// - Parameter isLast: Whether no new trial is going to start: then fewer have to be worse.
     public func resume(lease: Lease, isLast: Bool = false) async throws -> Trial? {
         guard pruner.pausesTrials else { return nil }
-        while let number = pruner.resumption(given: try await reader.refreshed(), isLast: isLast) {
-            guard let trial = reader.known.paused.first(where: { $0.number == number }) else { return nil }
+        while true {
+            let history = try await reader.refreshed()
+            guard isLast || !reader.hasWaiting,
+                let number = pruner.resumption(given: history, isLast: isLast)
+            else { return nil }
+            guard let trial = history.paused.first(where: { $0.number == number }) else { return nil }
             guard try await storage.record([.leased(lease)], for: trial.id, ifHeldBy: .paused) else {
                 continue
             }
-            return Trial(resuming: try await storage.trial(trial.id), in: self, history: reader.known)
+            return Trial(resuming: try await storage.trial(trial.id), in: self, history: history)
         }
-        return nil
     }
 
     /// Ends all trials that are paused: none is to go on any more.

@@ -32,7 +32,10 @@ package final class StudyMirrors: Sendable {
     /// Learns that `event` was recorded for the trial `id`.
     package func note(_ event: TrialEvent, for id: FrozenTrial.ID) {
         noted.withLock { noted in
-            if case .finished = event { noted.remove(id) } else { noted.insert(id) }
+            switch event {
+            case .finished, .superseded: noted.remove(id)
+            default: noted.insert(id)
+            }
         }
     }
 }
@@ -96,21 +99,6 @@ package final class StudyMirror: Sendable {
         try await refresh { trials, revision in
             let start = trials.partitioningIndex { $0.number > number }
             return (Array(trials[start...].lazy.filter(fits).prefix(limit)), revision)
-        }
-    }
-
-    /// The latest revision.
-    package func revision() async throws(StorageError) -> Revision { try await refresh { $1 } }
-
-    /// How many trials are in each state now, without those that another one repeats, and how many those are.
-    package func census() async throws(StorageError) -> (states: [TrialState: Int], repeated: Int) {
-        try await refresh { trials, _ in
-            var states: [TrialState: Int] = [:]
-            var repeated = 0
-            for trial in trials {
-                if trial.isRepeated { repeated += 1 } else { states[trial.state, default: 0] += 1 }
-            }
-            return (states, repeated)
         }
     }
 

@@ -39,7 +39,7 @@ public struct StorageServer: Service {
         of mirrors: StudyMirrors, host: String, port: Int,
         security: HTTP2ServerTransport.Posix.TransportSecurity? = nil, token: AccessToken? = nil
     ) {
-        let (optuna, own) = (StorageService(mirrors), StudyService(mirrors.storage))
+        let (optuna, own) = (StorageService(mirrors), StudyService(mirrors))
         let check = token.map { TokenCheck(token: $0) }
         guard let security else {
             var table = CallTable()

@@ -6,9 +6,10 @@ import Tuning
 struct StudyService: Apus_StudyService.SimpleServiceProtocol {
     let storage: any Storage
     let texts = DistributionTexts()
+    private let mirrors: StudyMirrors
 
-    /// The service of `storage`.
-    init(_ storage: any Storage) { self.storage = storage }
+    /// The service of the storage of `mirrors`.
+    init(_ mirrors: StudyMirrors) { (storage, self.mirrors) = (mirrors.storage, mirrors) }
 }
 
 /// Studies.
@@ -108,6 +109,7 @@ extension StudyService {
             } else {
                 try await storage.record(events, for: id)
             }
+            if isDone { for event in events { mirrors.note(event, for: id) } }
             return .with { $0.isDone = isDone }
         }
     }

@@ -20,7 +20,8 @@ extension Table {
             }
             let parameters = parameterNames.map { trial.parameters[$0]?.description ?? "" }
             let end = [trial.seconds] + (hasErrors ? [trial.failureReason?.lastLine ?? ""] : [])
-            return [String(trial.number), trial.state.rawValue] + values + parameters + end
+            return [String(trial.number), trial.isPaused ? "paused" : trial.state.rawValue] + values
+                + parameters + end
         }
     }
 

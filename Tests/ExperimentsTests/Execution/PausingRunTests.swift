@@ -34,7 +34,59 @@ import TuningSQLite
         let later = starts.filter { $0.count == 3 && $0[1] > 1 }
         #expect(later.allSatisfy { $0[2] > 0 })
         #expect(starts.count == 12 + later.count)
-        // Run again, nothing is left to do.
+        // Nothing is left to do.
         #expect(try await own.run(experiment).end == .alreadyFinished)
+    }
+
+    /// A program that was done before it heard that it is paused has nothing to say when it goes on.
+    @Test func aProgramIsAheadOfItsJudge() async throws {
+        let laboratory = try Laboratory()
+        let script = """
+            cd "$APUS_CHECKPOINT_DIR"; trap '' TERM
+            [ -e done ] && exit; touch done
+            printf "acc=$1 step=%s\\n" 1 2 3 4 5 6 7 8; printf "acc=1$1 step=9\\n"
+            """
+        let experiment = try laboratory.experiment(
+            script, trials: 6, more: "pruner: {type: promotion}\nsampler: random")
+        #expect(try await laboratory.run(experiment).end == .budget)
+        let trials = try await laboratory.trials()
+        #expect(trials.allSatisfy { $0.state == .complete || $0.state == .pruned })
+        #expect(trials.allSatisfy { $0.reports.steps == Array(1...9) })
+        let complete = trials.filter { $0.state == .complete }
+        #expect(!complete.isEmpty)
+        #expect(complete.allSatisfy { $0.values == $0.reports.last.map { [$0.value] } })
+    }
+
+    /// A search that is not worth going on with leaves nothing that seems to run.
+    @Test func aSearchThatEndsEarlyEndsWhatIsPaused() async throws {
+        let laboratory = try Laboratory()
+        let more = "pruner: {type: promotion, max_resource: 8}\nsampler: random"
+        let experiment = try laboratory.experiment(
+            script, trials: nil, more: more + "\nbudget: {stop: {type: target, value: 0}}")
+        let result = try await laboratory.run(experiment)
+        guard case .stopped = result.end else { return #expect(Bool(false), "\(result.end)") }
+        let trials = try await laboratory.trials()
+        #expect(trials.contains { $0.state == .pruned })
+        #expect(trials.allSatisfy { $0.state.isFinished })
+    }
+
+    /// One that is interrupted keeps them, and goes on with them.
+    @Test func anInterruptedSearchGoesOn() async throws {
+        let laboratory = try Laboratory()
+        let more = "pruner: {type: promotion, max_resource: 8}\nsampler: random"
+        let hang = "[ $APUS_TRIAL -lt 7 ] || while :; do sleep 1; done\nwhile [ $step"
+        let slow = script.replacing("while [ $step", with: hang, maxReplacements: 1)
+        let first = try laboratory.experiment(slow, trials: 12, more: more)
+        let interruption = Interruption()
+        async let interrupted = laboratory.run(first, interruption: interruption)
+        try await laboratory.wait(for: "trial 7") { laboratory.read("starts").contains("\n7 ") }
+        interruption.request(atLeast: .orderly)
+        #expect(try await interrupted.end == .interrupted)
+        #expect(try await laboratory.trials().contains { $0.isPaused })
+        #expect(
+            try await laboratory.run(laboratory.experiment(script, trials: 12, more: more)).end == .budget)
+        let trials = try await laboratory.trials()
+        #expect(trials.count { !$0.isRepeated } == 12)
+        #expect(trials.allSatisfy { $0.state.isFinished })
     }
 }

@@ -118,7 +118,7 @@ struct StudyTakeBackTests {
     let trial = try storage.startTrial(in: study.id, lease: first)
     heartbeat.add(trial.id)
     // As an objective does that computes.
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + .seconds(300)
     func block() throws {
         while try storage.trial(trial.id).lease == first, ContinuousClock.now < end {}
     }

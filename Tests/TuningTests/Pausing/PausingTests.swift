@@ -127,6 +127,30 @@ import TuningTesting
         #expect(try await study.endPaused() == 0)
     }
 
+    /// A trial that is run again has reached what it had, once, and comes before those that are paused.
+    @Test func rungsAreHandedOn() async throws {
+        let storage = InMemoryStorage()
+        let study = try await Study.create(
+            "s", .minimize, sampler: .random, pruner: .promotion(), seed: 1, in: storage)
+        var trials: [Trial] = []
+        for _ in 0..<5 { trials.append(try await study.ask(lease: lease("a"))) }
+        for trial in trials {
+            try await trial.report(Double(trial.number), step: 1)
+            _ = try await trial.judge()
+            try await study.pause(trial)
+        }
+        let best = try #require(try await study.resume(lease: lease("a")))
+        #expect(best.number == 0)
+        try storage.record(best.frozen.repetition(after: .interrupted, reason: "i"), for: best.id)
+        let again = try await study.ask(lease: lease("a"))
+        #expect(again.frozen.origin == 0)
+        #expect(again.frozen.systemAttributes["completed_rung_0"]?.rawValue == "0.0")
+        // Five have come to the rung, and one of them goes on: that is this one.
+        #expect(try await study.resume(lease: lease("a")) == nil)
+        try await again.report(0, step: 1)
+        #expect(try await !again.judge().pauses)
+    }
+
     private func lease(_ owner: String) -> Lease {
         Lease(owner: owner, expires: Date(timeIntervalSinceNow: 3600))
     }

@@ -83,5 +83,8 @@ def test_events_arrive(client: apus.Client, name: str) -> None:
 
 
 def test_a_server_that_is_not_there_is_named() -> None:
+    client = apus.Client("http://127.0.0.1:1", patience=0)
     with pytest.raises(apus.Unreachable, match="127.0.0.1:1"):
-        apus.Client("http://127.0.0.1:1", patience=0).studies()
+        client.studies()
+    with pytest.raises(apus.Unreachable, match="127.0.0.1:1"):
+        next(client.events("s"))

@@ -123,6 +123,19 @@ def test_a_server_that_is_away(url: str) -> None:
     assert len(study.trials) == 3
 
 
+def test_a_sampler_for_one_study_after_the_other(url: str) -> None:
+    sampler = apus.OptunaSampler("tpe", url=url, seed=1)
+    for _ in range(20):
+        assert len(search(sampler, 3).trials) == 3
+    assert len(sampler._studies) <= 20
+
+
+@pytest.mark.parametrize("name", ["grid", "brute_force"])
+def test_a_sampler_that_must_know_all_beforehand(url: str, name: str) -> None:
+    with pytest.raises(apus.ApusError, match="beforehand"):
+        search(apus.OptunaSampler(name, url=url), 1)
+
+
 def test_a_sampler_that_is_none(url: str) -> None:
     with pytest.raises(apus.ApusError, match="tpee"):
         search(apus.OptunaSampler("tpee", url=url), 1)

@@ -276,19 +276,30 @@ class Client:
         Args:
             study: The name of the study.
             last_event_id: Where to go on; by default now. ``"start"`` tells of all trials first.
+
+        Raises:
+            Unreachable: If the server stays away for longer than it is waited for.
         """
+        deadline = time.monotonic() + self.patience
         while True:
             headers = {} if last_event_id is None else {"Last-Event-ID": last_event_id}
+            reason: object = "the connection was closed"
             try:
                 for event in self._stream(self._path(study, "events"), headers):
-                    if event.id:
-                        last_event_id = event.id
+                    deadline = time.monotonic() + self.patience
+                    last_event_id = event.id or last_event_id
                     yield event
                     if event.kind == "deleted":
                         return
-            except (ConnectionError, TimeoutError, urllib.error.URLError):
-                pass
-            time.sleep(0.5)
+            except ApusError as error:
+                if error.status != 503:
+                    raise
+                reason = error
+            except (ConnectionError, TimeoutError, urllib.error.URLError) as error:
+                reason = error
+            if time.monotonic() > deadline:
+                raise Unreachable(f"{self.url}: {reason}")
+            time.sleep(min(0.5, self.patience))
 
     # How it is said
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+import weakref
 from typing import Any, Callable, Mapping, Optional, Sequence, Union
 
 from optuna.distributions import BaseDistribution, distribution_to_json
@@ -60,7 +61,7 @@ class OptunaSampler(BaseSampler):
         self._client = Client(url, token=token, timeout=timeout, patience=patience)
         self._constraints_func = constraints_func
         self._fallback = fallback
-        self._studies: dict[tuple[int, int], _Told] = {}
+        self._studies = _nothing_told()
         self._lock = threading.Lock()
 
     def __getstate__(self) -> dict[str, Any]:
@@ -71,7 +72,7 @@ class OptunaSampler(BaseSampler):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self._studies = {}
+        self._studies = _nothing_told()
         self._lock = threading.Lock()
 
     def reseed_rng(self) -> None:
@@ -129,18 +130,17 @@ class OptunaSampler(BaseSampler):
         study._storage.set_trial_system_attr(trial._trial_id, "constraints", constraints)
 
     def _told(self, study: Study) -> "_Told":
-        key = (id(study._storage), study._study_id)
         with self._lock:
-            if key not in self._studies:
-                self._studies[key] = _Told(study)
-            return self._studies[key]
+            studies = self._studies.setdefault(study._storage, {})
+            if study._study_id not in studies:
+                studies[study._study_id] = _Told(study)
+            return studies[study._study_id]
 
     def _suggest(
         self, study: Study, trial: FrozenTrial, space: Mapping[str, BaseDistribution]
     ) -> dict[str, Any]:
         told = self._told(study)
         question: dict[str, Any] = {
-            "session": told.session,
             "study": study.study_name,
             "directions": [
                 "maximize" if direction == StudyDirection.MAXIMIZE else "minimize"
@@ -160,19 +160,24 @@ class OptunaSampler(BaseSampler):
         }
 
 
+def _nothing_told() -> "weakref.WeakKeyDictionary[Any, dict[int, _Told]]":
+    # A storage that is no more leaves its place in the memory to another one.
+    return weakref.WeakKeyDictionary()
+
+
 class _Told:
     """What the server was told of one study."""
 
     def __init__(self, study: Study) -> None:
         self.space = IntersectionSearchSpace()
-        self.session = self._session(study)
+        self._session = self._noted_session(study)
         # Nobody knows yet whether the server has the study itself: it says so.
         self._is_own = True
         self._finished: set[int] = set()
         self._lock = threading.Lock()
 
     @staticmethod
-    def _session(study: Study) -> str:
+    def _noted_session(study: Study) -> str:
         def noted() -> Optional[str]:
             return study._storage.get_study_system_attrs(study._study_id).get(_ATTRIBUTE)
 
@@ -187,14 +192,18 @@ class _Told:
         self, client: Client, question: dict[str, Any], study: Study, trial: FrozenTrial
     ) -> dict[str, Any]:
         if self._is_own:
-            try:
-                reply = self._post(client, {**question, "finished": 1 << 60})
-                self._is_own = bool(reply["own"])
-                return reply
-            except ApusError as error:
-                if error.code != "trials_missing":
-                    raise
-                self._is_own = False
+            # Of two workers that begin at once one finds the session of the other: the second time it is known.
+            for _ in range(2):
+                try:
+                    return self._post(client, {**question, "finished": 1 << 60})
+                except ApusError as error:
+                    if error.code != "trials_missing":
+                        raise
+                session = self._noted_session(study)
+                if session == self._session:
+                    break
+                self._session = session
+            self._is_own = False
         with self._lock:
             try:
                 return self._tell(client, question, study, trial)
@@ -223,10 +232,9 @@ class _Told:
         self._finished.update(item.number for item in news)
         return reply
 
-    @staticmethod
-    def _post(client: Client, question: dict[str, Any]) -> dict[str, Any]:
-        reply = client.call("POST", "/api/sampler/suggest", question, is_repeatable=True)
-        return dict(reply)
+    def _post(self, client: Client, question: dict[str, Any]) -> dict[str, Any]:
+        body = {**question, "session": self._session}
+        return dict(client.call("POST", "/api/sampler/suggest", body, is_repeatable=True))
 
 
 def _as_told(trial: FrozenTrial) -> dict[str, Any]:

@@ -1,0 +1,65 @@
+import Experiments
+import Synchronization
+import Tuning
+
+/// How the trials of one study stand, kept up to date: a look costs what has changed, and no trial is kept that has ended.
+final class LiveCensus: Sendable {
+    private struct State {
+        var census: Census
+        var revision = Revision.start
+    }
+    private let state: Mutex<State>
+    private let study: StudyRecord.ID
+    private let storage: any Storage
+
+    init(of study: StudyRecord, in storage: any Storage) {
+        state = Mutex(State(census: Census(directions: study.directions)))
+        (self.study, self.storage) = (study.id, storage)
+    }
+
+    /// How the trials stand now, and the revision that this is of.
+    func refreshed() async throws(StorageError) -> (Census, Revision) {
+        while true {
+            let revision = state.withLock { $0.revision }
+            let changes = try await storage.changes(in: study, since: revision)
+            let result = state.withLock { state -> (Census, Revision)? in
+                // Another call was faster: what it read may be newer, so ask again from where it ended.
+                guard state.revision == revision else { return nil }
+                state.revision = changes.revision
+                state.census.apply(changes.trials)
+                return (state.census, state.revision)
+            }
+            if let result { return result }
+        }
+    }
+}
+
+/// The census of each study that was asked about.
+final class Censuses: Sendable {
+    private let known = Mutex<[StudyRecord.ID: LiveCensus]>([:])
+    private let storage: any Storage
+
+    init(of storage: any Storage) { self.storage = storage }
+
+    func census(of study: StudyRecord) -> LiveCensus {
+        known.withLock { known in
+            if let census = known[study.id] { return census }
+            let census = LiveCensus(of: study, in: storage)
+            known[study.id] = census
+            return census
+        }
+    }
+
+    /// Forgets all studies but these.
+    func keep(_ studies: [StudyRecord]) {
+        let kept = Set(studies.map(\.id))
+        known.withLock { known in known = known.filter { kept.contains($0.key) } }
+    }
+}
+
+extension Census {
+    /// How many trials are in each state, without those that another one repeats.
+    var states: [TrialState: Int] {
+        counts.merging([.waiting: waiting.count, .running: running.count]) { $1 }
+    }
+}
