@@ -34,6 +34,13 @@ import TuningTesting
         }.verify()
     }
 
+    @Test func pausingHyperband() async throws {
+        try await PrunerContract([.mirrors]) { .hyperbandPromotion(maximumResource: 12) }.verify()
+        try await PrunerContract([.mirrors]) {
+            .synchronousHyperband(maximumResource: 12, reductionFactor: 2)
+        }.verify()
+    }
+
     @Test func hyperband() async throws {
         try await PrunerContract { .hyperband() }.verify()
         try await PrunerContract { .hyperband(maximumResource: 12, reductionFactor: 2) }.verify()

@@ -14,13 +14,13 @@ struct Fidelity: AsyncParsableCommand {
     @Option(help: "The loss to reach: 0.149 is that of the best 0.5 % of random points, 0.125 of 0.1 %.")
     var target = 0.149
     @Option(help: "How many seeds.") var seeds = 20
-    @Option(parsing: .upToNextOption, help: "random, tpe.") var samplers = ["random", "tpe"]
+    @Option(parsing: .upToNextOption, help: "random, tpe, bohb.") var samplers = ["random", "tpe"]
     @Flag(help: "Leave the peers out.") var alone = false
 
     func run() async throws {
         print("epochs until the loss is \(target), median of \(seeds) seeds")
         for sampler in samplers {
-            let best = alone ? nil : try bestOfPeers(sampler)
+            let best = alone || sampler == "bohb" ? nil : try bestOfPeers(sampler)
             if let best { print("\(sampler): Optuna at best \(best.epochs.short) (\(best.pruner))") }
             for (name, pruner) in Self.pruners {
                 var epochs: [Double] = []
@@ -43,10 +43,22 @@ struct Fidelity: AsyncParsableCommand {
                 minimumResource: 1, maximumResource: LearningCurves.epochs, reductionFactor: 3)
         ),
         ("promotion", PromotionPruner.promotion(maximumResource: LearningCurves.epochs)),
+        (
+            "hyperband, promotion",
+            HyperbandPromotionPruner.hyperbandPromotion(maximumResource: LearningCurves.epochs)
+        ),
+        (
+            "hyperband, synchronous",
+            SynchronousHyperbandPruner.synchronousHyperband(maximumResource: LearningCurves.epochs)
+        ),
     ]
 
     private static func sampler(_ name: String) -> any Sampler {
-        name == "tpe" ? TPESampler.tpe() : RandomSampler()
+        switch name {
+        case "tpe": TPESampler.tpe()
+        case "bohb": BOHBSampler.bohb()
+        default: RandomSampler()
+        }
     }
 
     /// A search that goes on for longer is given up.

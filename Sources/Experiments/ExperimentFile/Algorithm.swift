@@ -79,13 +79,20 @@ extension Algorithm {
         let section = field.isMapping ? field.section(["type"] + syntax.options, expected) : nil
         return Algorithm(
             name: text, title: syntax.title, isExhaustive: syntax.isExhaustive, source: field.json,
-            make: syntax.read(Options(section: section)))
+            make: syntax.read(Options(section: section, field: field)))
     }
 }
 
 /// The options of an algorithm: `nil` for what is not given, or was given wrongly, which is noted then.
 struct Options {
     let section: Section?
+    /// Where the algorithm is named.
+    let field: Field
+
+    /// Notes that `key` has to be given, unless it was.
+    func require(_ key: String, _ expected: String) {
+        if section?[key] == nil { field.fault(.missing(expected: "\(key): \(expected)")) }
+    }
 
     func integer(_ key: String, _ range: ClosedRange<Int>) -> Int? {
         let expected =

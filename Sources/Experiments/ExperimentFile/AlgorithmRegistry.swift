@@ -155,8 +155,8 @@ extension Algorithm where Product == any Pruner {
     static var all: [AlgorithmSyntax<Product>] {
         [
             .init("none", "never", title: "") { _ in { _ in .never } },
-            median, percentile, halving, promotion, hyperband, threshold, patient, wilcoxon,
-        ]
+            median, percentile, halving, hyperband, threshold, patient, wilcoxon,
+        ] + pausing
     }
 
     private static let schedule = ["startup_trials", "warmup_steps", "interval_steps", "min_trials"]
@@ -190,18 +190,6 @@ extension Algorithm where Product == any Pruner {
                 reductionFactor: options.integer("reduction_factor", 2 ... .max) ?? 4,
                 minimumEarlyStoppingRate: options.integer("min_early_stopping_rate", 0 ... .max) ?? 0,
                 bootstrapCount: resource == nil ? 0 : options.integer("bootstrap_count", 0 ... .max) ?? 0)
-            return { _ in pruner }
-        }
-    }
-
-    private static var promotion: AlgorithmSyntax<Product> {
-        let keys = ["min_resource", "max_resource", "reduction_factor", "growth"]
-        return .init("promotion", "asha_promotion", title: "ASHA, promotion", options: keys) { options in
-            let minimum = options.integer("min_resource", 1 ... .max) ?? 1
-            let pruner = PromotionPruner(
-                minimumResource: minimum, maximumResource: options.integer("max_resource", minimum ... .max),
-                reductionFactor: options.integer("reduction_factor", 2 ... .max) ?? 3,
-                growth: options.integer("growth", 2 ... .max) ?? 2)
             return { _ in pruner }
         }
     }

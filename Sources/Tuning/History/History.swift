@@ -45,6 +45,8 @@ public struct History: Sendable {
     private var rungColumns: [String: StepColumn] = [:]
     private var curves = Column<Reports>()
     private var tally = Tally()
+    /// The number of the first trial that a row repeats, for the rows that repeat one.
+    private var origins: [Int: Int] = [:]
 
     /// The trials that run now, by number.
     public package(set) var running: [FrozenTrial] = []
@@ -104,6 +106,11 @@ public struct History: Sendable {
     /// latest distribution.
     public var union: SearchSpace { tally.union.space }
 
+    /// The number of the first of the trials that the trial `number` repeats, or its own.
+    func origin(of number: Int) -> Int {
+        origins[number] ?? running.first { $0.number == number }?.origin ?? number
+    }
+
     /// Whether some row breaks a constraint.
     public var hasViolations: Bool { tally.hasViolations }
 }
@@ -125,6 +132,7 @@ extension History {
         systemAttributes.append(trial.systemAttributes.filter { $0.key.speaksOfTheResult })
         curves.append(trial.reports)
         appendParameters(trial.parameters, row)
+        if trial.origin != trial.number { origins[trial.number] = trial.origin }
         // One that another trial repeats has handed its rungs on.
         if !trial.isRepeated { appendRungs(trial.systemAttributes, row) }
         if trial.state == .complete { appendReports(trial.reports, row) }

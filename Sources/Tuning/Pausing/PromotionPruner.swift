@@ -33,56 +33,21 @@ public struct PromotionPruner: Pruner {
 
     /// Judges the last report at each rung that the trial has newly reached.
     public func judge(_ trial: FrozenTrial, given history: History) -> Verdict {
-        guard let last = trial.reports.last else { return .proceed }
-        var verdict = Verdict.proceed
-        var rung = Rung.first(notIn: trial.systemAttributes)
-        while let step = step(of: rung), last.step >= step {
-            if last.value.isNaN { return Verdict(prunes: true, attributes: verdict.attributes) }
-            verdict.attributes[Rung.key(rung)] = JSON.float(last.value).text
-            let rivals = history.values(inRung: rung, besides: trial.number) { _ in true }
-            verdict.pauses = !goesOn(last.value, among: rivals, history.direction)
-            rung += 1
-        }
-        return verdict
+        ladder.judge(trial, given: history) { _ in true }
     }
 
     /// The best of the highest rung that has one who may go on.
     ///
     /// In the end one goes on from each rung, however few have come there, so that the best is trained to its end.
-    public func resumption(given history: History, isLast: Bool) -> Int? {
-        let paused = Dictionary(grouping: history.paused) { Rung.first(notIn: $0.systemAttributes) - 1 }
-        for (rung, trials) in paused.sorted(by: { $0.key > $1.key }) where rung >= 0 {
-            let values = trials.compactMap { trial in
-                trial.systemAttributes[Rung.key(rung)]?.value?.number.map { (trial.number, $0) }
-            }
-            guard
-                let best = values.min(by: { a, b in
-                    history.direction.isBetter(a.1, than: b.1) || (a.1 == b.1 && a.0 < b.0)
-                })
-            else { continue }
-            let rivals = history.values(inRung: rung, besides: best.0) { _ in true }
-            if goesOn(best.1, among: rivals, history.direction, atLeast: isLast ? 1 : 0) { return best.0 }
-        }
-        return nil
+    public func resumption(given history: History, isLast: Bool) -> Resumption? {
+        ladder.next(among: history.paused, given: history, isLast: isLast) { _ in true }
     }
 
-    /// The step of a rung; `nil` if a trial ends before.
-    private func step(of rung: Int) -> Int? {
-        var step = minimumResource
-        for _ in 0..<rung {
-            let (product, overflow) = step.multipliedReportingOverflow(by: growth)
-            guard !overflow else { return nil }
-            step = product
-        }
-        return step < maximumResource ?? .max ? step : nil
-    }
-
-    /// Whether `value` is among the best 1/η of those that reached the rung.
-    private func goesOn(
-        _ value: Double, among rivals: [Double], _ direction: Direction, atLeast least: Int = 0
-    ) -> Bool {
-        let places = max((rivals.count + 1) / reductionFactor, least)
-        return rivals.count { direction.isBetter($0, than: value) } < places
+    private var ladder: PromotionLadder {
+        PromotionLadder(
+            steps: RungSteps(
+                minimumResource: minimumResource, maximumResource: maximumResource, growth: growth),
+            reductionFactor: reductionFactor)
     }
 }
 

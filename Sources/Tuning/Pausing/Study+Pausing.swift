@@ -22,14 +22,24 @@ extension Study {
         while true {
             let history = try await reader.refreshed()
             guard isLast || !reader.hasWaiting,
-                let number = pruner.resumption(given: history, isLast: isLast)
+                let resumption = pruner.resumption(given: history, isLast: isLast)
             else { return nil }
-            guard let trial = history.paused.first(where: { $0.number == number }) else { return nil }
-            guard try await storage.record([.leased(lease)], for: trial.id, ifHeldBy: .paused) else {
-                continue
+            let trial = history.paused.first { $0.number == resumption.number }
+            guard let trial else { return nil }
+            switch resumption {
+            case .goesOn:
+                if try await storage.record([.leased(lease)], for: trial.id, ifHeldBy: .paused) {
+                    return Trial(resuming: try await storage.trial(trial.id), in: self, history: history)
+                }
+            case .ends: try await end(trial)
             }
-            return Trial(resuming: try await storage.trial(trial.id), in: self, history: history)
         }
+    }
+
+    /// Ends a paused trial, if it still is one: whether it was ended here.
+    @discardableResult
+    private func end(_ trial: FrozenTrial) async throws -> Bool {
+        try await storage.record(events(for: .pruned, of: trial), for: trial.id, ifHeldBy: .paused)
     }
 
     /// Ends all trials that are paused: none is to go on any more.
@@ -38,10 +48,7 @@ extension Study {
     @discardableResult
     public func endPaused() async throws -> Int {
         var count = 0
-        for trial in try await reader.refreshed().paused {
-            let end = events(for: .pruned, of: trial)
-            if try await storage.record(end, for: trial.id, ifHeldBy: .paused) { count += 1 }
-        }
+        for trial in try await reader.refreshed().paused where try await end(trial) { count += 1 }
         return count
     }
 }

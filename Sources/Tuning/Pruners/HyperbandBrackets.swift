@@ -2,14 +2,14 @@ import Glibc
 import Numerical
 
 /// How Hyperband shares trials out among its brackets.
-struct HyperbandBrackets {
+package struct HyperbandBrackets {
     /// How many shares of all trials each bracket gets.
-    let shares: [Int]
+    package let shares: [Int]
     private let sum: Int
     /// The checksum of what stands before a number in the text that decides about its trial.
     private let prefix: UInt32
 
-    init(studyName: String, minimumResource: Int, maximumResource: Int, reductionFactor: Int) {
+    package init(studyName: String, minimumResource: Int, maximumResource: Int, reductionFactor: Int) {
         // A trial that is shorter than the minimum has one bracket all the same.
         let ratio = max(Double(maximumResource) / Double(minimumResource), 1)
         let count = Int((log(ratio) / log(Double(reductionFactor))).rounded(.down)) + 1
@@ -22,7 +22,7 @@ struct HyperbandBrackets {
     }
 
     /// The bracket of the trial `number`.
-    func bracket(of number: Int) -> Int {
+    package func bracket(of number: Int) -> Int {
         var place = Int(CRC32.checksum(String(number).utf8, after: prefix)) % sum
         for (bracket, share) in shares.enumerated() {
             place -= share

@@ -13,10 +13,10 @@ public protocol Pruner: Sendable {
     /// Whether its verdicts may pause trials. By default, no.
     var pausesTrials: Bool { get }
 
-    /// The number of the paused trial that is to go on now, before a new one starts. By default, none.
+    /// What is to become of a paused trial now, before a new one starts; `nil` if all are to stay as they are. By default, `nil`.
     ///
     /// - Parameter isLast: Whether no new trial is going to start.
-    func resumption(given history: History, isLast: Bool) -> Int?
+    func resumption(given history: History, isLast: Bool) -> Resumption?
 }
 
 /// What a pruner decides.
@@ -47,5 +47,5 @@ extension Pruner {
     public var pausesTrials: Bool { false }
 
     /// None.
-    public func resumption(given history: History, isLast: Bool) -> Int? { nil }
+    public func resumption(given history: History, isLast: Bool) -> Resumption? { nil }
 }

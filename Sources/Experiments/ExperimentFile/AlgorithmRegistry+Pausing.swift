@@ -1,0 +1,54 @@
+import Tuning
+
+/// The pruners that an experiment file can name and that pause trials.
+extension Algorithm where Product == any Pruner {
+    static var pausing: [AlgorithmSyntax<Product>] { [promotion, hyperbandPromotion, synchronousHyperband] }
+
+    private static var promotion: AlgorithmSyntax<Product> {
+        let keys = ["min_resource", "max_resource", "reduction_factor", "growth"]
+        return .init("promotion", "asha_promotion", title: "ASHA, promotion", options: keys) { options in
+            let minimum = options.minimumResource
+            let pruner = PromotionPruner(
+                minimumResource: minimum, maximumResource: options.integer("max_resource", minimum ... .max),
+                reductionFactor: options.reductionFactor, growth: options.integer("growth", 2 ... .max) ?? 2)
+            return { _ in pruner }
+        }
+    }
+
+    private static var hyperbandPromotion: AlgorithmSyntax<Product> {
+        let keys = ["min_resource", "max_resource", "reduction_factor", "growth"]
+        return .init("hyperband_promotion", title: "Hyperband, promotion", options: keys) { options in
+            let minimum = options.minimumResource
+            let pruner = HyperbandPromotionPruner(
+                minimumResource: minimum, maximumResource: options.maximumResource(from: minimum),
+                reductionFactor: options.reductionFactor, growth: options.integer("growth", 2 ... .max))
+            return { _ in pruner }
+        }
+    }
+
+    private static var synchronousHyperband: AlgorithmSyntax<Product> {
+        let keys = ["min_resource", "max_resource", "reduction_factor", "brackets"]
+        return .init(
+            "hyperband_synchronous", "synchronous_hyperband", title: "Hyperband, synchronous", options: keys
+        ) { options in
+            let minimum = options.minimumResource
+            let pruner = SynchronousHyperbandPruner(
+                minimumResource: minimum, maximumResource: options.maximumResource(from: minimum),
+                reductionFactor: options.reductionFactor, brackets: options.integer("brackets", 1 ... .max))
+            return { _ in pruner }
+        }
+    }
+}
+
+/// The resources of rungs, as the file says.
+extension Options {
+    fileprivate var minimumResource: Int { integer("min_resource", 1 ... .max) ?? 1 }
+    fileprivate var reductionFactor: Int { integer("reduction_factor", 2 ... .max) ?? 3 }
+
+    /// The steps of a whole trial, which must be given.
+    fileprivate func maximumResource(from minimum: Int) -> Int {
+        if let resource = integer("max_resource", minimum ... .max) { return resource }
+        require("max_resource", "the steps of a whole trial, a whole number from \(minimum) on")
+        return minimum
+    }
+}

@@ -1,0 +1,45 @@
+/// The steps of rungs: *r*, *r*·γ, *r*·γ², … below *R*.
+package struct RungSteps: Hashable, Sendable {
+    /// *r*: the step of the first rung.
+    var minimumResource: Int
+    /// *R*: no rung is here or above; `nil` has no end.
+    var maximumResource: Int?
+    /// γ: how many times as many steps the next rung has.
+    var growth: Int
+
+    /// The step of a rung; `nil` if a trial ends before.
+    package subscript(rung: Int) -> Int? {
+        var step = minimumResource
+        for _ in 0..<rung {
+            let (product, overflow) = step.multipliedReportingOverflow(by: growth)
+            guard !overflow else { return nil }
+            step = product
+        }
+        return step < maximumResource ?? .max ? step : nil
+    }
+
+    /// The rungs without the first `count`.
+    func dropFirst(_ count: Int) -> RungSteps {
+        guard let first = self[count] else {
+            return RungSteps(minimumResource: .max, maximumResource: .max, growth: growth)
+        }
+        return RungSteps(minimumResource: first, maximumResource: maximumResource, growth: growth)
+    }
+}
+
+extension RungSteps {
+    /// Notes what `trial` has reached at each rung that it newly came to.
+    ///
+    /// - Returns: The notes, and the last of those rungs; `nil` if it came to none. A trial without a number is to end.
+    func arrival(of trial: FrozenTrial) -> (verdict: Verdict, rung: Int?, value: Double) {
+        guard let last = trial.reports.last else { return (.proceed, nil, .nan) }
+        var (verdict, rung) = (Verdict.proceed, Rung.first(notIn: trial.systemAttributes))
+        let first = rung
+        while let step = self[rung], last.step >= step {
+            if last.value.isNaN { return (.prune, nil, .nan) }
+            verdict.attributes[Rung.key(rung)] = JSON.float(last.value).text
+            rung += 1
+        }
+        return (verdict, rung > first ? rung - 1 : nil, last.value)
+    }
+}
