@@ -51,7 +51,7 @@ extension JournalState {
         try trial.check(events)
         var operations: [JournalOperation] = []
         var distributions: [String: Distribution] = [:]
-        for event in events {
+        for event in events.spelledOut {
             switch event {
             case .suggested(let name, let value, let distribution):
                 let known = distributions[name] ?? study.distribution(of: name) ?? distribution
@@ -77,15 +77,14 @@ extension JournalState {
             case .leased(let lease):
                 operations.append(.noteByApus(id, .trial(.lease(lease.stored, start: nil))))
             case .finished(let state, let values):
+                // Before the end: whoever dies after it has said enough for others to do the rest.
+                if let successor = events.successor {
+                    try study.check([successor], beside: distributions)
+                    operations.append(.noteByApus(id, .successor(successor.journaled, end: time)))
+                }
                 operations.append(.setState(id, state, values: values.isEmpty ? nil : values, time))
             case .superseded(by: let record):
-                try study.check([record], beside: distributions)
-                let record = record.journaled
-                operations += [
-                    .noteByApus(id, .successor(record, end: time)),
-                    .setState(id, .failed, values: nil, time),
-                    .createTrial(studyID, record, supersedes: id),
-                ]
+                operations.append(.createTrial(studyID, record.journaled, supersedes: id))
             }
         }
         return operations

@@ -81,7 +81,7 @@ struct JournalStudy: Sendable {
         trials[number].record.end = date
         leases[number] = nil
         let successor = successors.removeValue(forKey: number)
-        return state == .failed && successor?.end == date ? successor?.record : nil
+        return successor?.end == date ? successor?.record : nil
     }
 
     /// The trial `number` as it is shown: with what its sampler proposed, which is among its attributes.

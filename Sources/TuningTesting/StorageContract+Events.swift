@@ -13,6 +13,7 @@ extension StorageContract {
         try await waitingTrialsTakeNotes()
         try await valuesAreNumbers()
         try await aSupersededTrialIsQueuedAgain()
+        try await aSupersededTrialMayHaveValues()
         try await snapshotsDoNotChange()
     }
 
@@ -198,6 +199,22 @@ extension StorageContract {
             try await storage.record([.superseded(by: successor)], for: trial.id)
         }
         #expect(try await storage.changes(in: study.id, since: .start).trials.count == 2)
+    }
+
+    /// It ends as is said, if something is said.
+    func aSupersededTrialMayHaveValues() async throws {
+        let (storage, study) = try await makeStudy()
+        let trial = try await storage.startTrial(in: study.id, lease: nil)
+        var successor = TrialRecord(state: .waiting)
+        successor.parameters.set("x", 0.5, from: .float(0...1))
+        try await storage.record(
+            [.reported(metric: nil, 3, step: 1), .finished(.pruned, values: [3]), .superseded(by: successor)],
+            for: trial.id)
+        let ended = try await storage.trial(trial.id)
+        #expect(ended.state == .pruned && ended.values == [3] && ended.reports == [1: 3])
+        let trials = try await storage.changes(in: study.id, since: .start).trials
+        #expect(trials.map(\.state) == [.pruned, .waiting])
+        #expect(trials.last?.parameters == successor.parameters)
     }
 
     func snapshotsDoNotChange() async throws {

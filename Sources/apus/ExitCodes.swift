@@ -33,7 +33,7 @@ extension RunFailure {
     /// What a command ends with because of it.
     var exitCode: ExitCode {
         switch self {
-        case .otherStudy, .noBudget, .noEarlierStudy, .algorithm: .badInput
+        case .otherStudy, .noBudget, .noEarlierStudy, .algorithm, .schedule, .noSchedule: .badInput
         case .folder: .unreachable
         case .system: .workFailed
         }

@@ -1,4 +1,4 @@
-package import Tuning
+import Tuning
 
 /// What a trial has measured so far.
 package struct Measurements: Sendable {
@@ -11,14 +11,22 @@ package struct Measurements: Sendable {
     private var last: [String: MetricLine.Value] = [:]
     private var final: Set<String> = []
     private var steps: [String: Int] = [:]
+    /// The step of a line that names none and comes first.
+    private let firstStep: Int
     /// The values of the folds of a cross-validation that were told last.
     package private(set) var scores: [Double]?
 
-    /// What a program measured before it was paused; nothing if it is new.
+    /// What a program has measured that begins anew.
+    package init() { firstStep = 1 }
+
+    /// What a program had measured before it was paused, or the one whose checkpoint it begins with.
     ///
-    /// One that finds in its checkpoint that nothing is left to do has the values that it reported last.
-    package init(goingOnFrom reports: [String: Reports] = [:]) {
-        for (metric, reports) in reports {
+    /// One that finds in its checkpoint that nothing is left to do has the values that were reported last.
+    /// - Parameter metric: What the program is compared by.
+    init(goingOn trial: FrozenTrial, metric: String) {
+        firstStep = (trial.ancestor?.step ?? 0) + 1
+        if let ancestor = trial.ancestor { last[metric] = .number(ancestor.score) }
+        for (metric, reports) in trial.metrics {
             guard let report = reports.last else { continue }
             (steps[metric], last[metric]) = (report.step, .number(report.value))
         }
@@ -28,7 +36,7 @@ package struct Measurements: Sendable {
     ///
     /// A line without a step is one step after the last of its metrics.
     package mutating func take(_ line: MetricLine) -> Report {
-        let step = line.step ?? (line.metrics.keys.compactMap { steps[$0] }.max() ?? 0) + 1
+        let step = line.step ?? line.metrics.keys.compactMap { steps[$0] }.max().map { $0 + 1 } ?? firstStep
         scores = line.scores ?? scores
         for (metric, value) in line.metrics {
             steps[metric] = step

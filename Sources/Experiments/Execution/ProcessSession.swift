@@ -33,10 +33,10 @@ struct ProcessSession {
 
     init(
         _ child: ChildProcess, of trial: Trial, until loss: Interruption, log: TrialLog,
-        program: Experiment.Program, known: Set<String>, in surroundings: Surroundings
+        of metric: String, program: Experiment.Program, known: Set<String>, in surroundings: Surroundings
     ) {
         self.loss = loss
-        measurements = Measurements(goingOnFrom: trial.frozen.metrics)
+        measurements = Measurements(goingOn: trial.frozen, metric: metric)
         (self.child, self.trial, self.log, limit) = (child, trial, log, program.timeout)
         output = OutputReader(known: known, patterns: program.patterns)
         (loop, clock, interruption) = (surroundings.loop, surroundings.clock, surroundings.interruption)

@@ -77,7 +77,11 @@ package struct RunResult: Sendable {
     package var standing: RunStanding
     /// How the run ended.
     package var end: RunEnd
+    /// Where the schedule of the best trial is, if it has one.
+    package var schedule: String?
 
     /// Pairs how the study stands with how the run ended.
-    package init(standing: RunStanding, end: RunEnd) { (self.standing, self.end) = (standing, end) }
+    package init(standing: RunStanding, end: RunEnd, schedule: String? = nil) {
+        (self.standing, self.end, self.schedule) = (standing, end, schedule)
+    }
 }

@@ -14,6 +14,10 @@ package enum RunFailure: Error, Hashable, Sendable {
     case noEarlierStudy(String)
     /// The sampler or the pruner cannot be used for the experiment.
     case algorithm(String)
+    /// A schedule cannot be replayed with the experiment.
+    case schedule(String)
+    /// A file holds no schedule.
+    case noSchedule(String)
 
     /// In what a study differs from the experiment.
     package enum Difference: Hashable, Sendable {
@@ -39,6 +43,9 @@ extension RunFailure: CustomStringConvertible {
         case .noEarlierStudy(let name):
             "there is no study “\(name)” to begin from; `apus study list` shows what there is"
         case .algorithm(let reason): reason
+        case .noSchedule(let path):
+            "\(path): this is no schedule; `apus run` writes one to apus-runs/STUDY/schedule.json"
+        case .schedule(let reason): "the schedule does not fit the experiment: \(reason)"
         }
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Tuning
 
 /// Where the runs of a study keep what their trials print and save: `apus-runs/STUDY/NUMBER/`.
 ///
@@ -31,14 +32,25 @@ package struct StudyFolder: Hashable, Sendable {
     }
 
     /// The folder of a trial; the checkpoints are those of the trial `origin`, which it repeats.
-    func trial(_ number: Int, origin: Int) throws(RunFailure) -> TrialFolder {
+    ///
+    /// - Parameter ancestor: The trial from whose checkpoint it begins.
+    func trial(
+        _ number: Int, origin: Int, after ancestor: Ancestor? = nil
+    ) throws(RunFailure) -> TrialFolder {
         let folder = TrialFolder(path: "\(path)/\(number)", checkpoint: "\(path)/\(origin)/checkpoint")
         try Self.makeFolder(folder.path)
+        if let ancestor, access(folder.checkpoint, F_OK) != 0 {
+            try Self.makeFolder("\(path)/\(origin)")
+            let from = TrialFolder(path: "\(path)/\(ancestor.number)", checkpoint: "")
+            if let snapshot = from.snapshot(at: ancestor.step) {
+                try snapshot.copyFolder(to: folder.checkpoint)
+            }
+        }
         try Self.makeFolder(folder.checkpoint)
         return folder
     }
 
-    private static func makeFolder(_ path: String) throws(RunFailure) {
+    static func makeFolder(_ path: String) throws(RunFailure) {
         if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
         let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
             separator: "/")

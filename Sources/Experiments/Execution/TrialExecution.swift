@@ -50,8 +50,9 @@ struct TrialExecution: Sendable {
         // Should this process be killed, the trial is started again with the same parameters.
         try await trial.flush()
         let start = trial.frozen
-        let folder = try surroundings.folder.trial(trial.number, origin: start.origin)
-        let log = try TrialLog(in: folder)
+        let folder = try surroundings.folder.trial(
+            trial.number, origin: start.origin, after: start.ancestor)
+        let log = try TrialLog(in: folder, goesOn: start.pauses > 0)
         let launch = launch(start, parameters, folder)
         let child: ChildProcess
         do throws(SystemError) {
@@ -61,11 +62,24 @@ struct TrialExecution: Sendable {
             return .failed(.notStarted(program: program, reason: error.description), lastLines: [])
         }
         var session = ProcessSession(
-            child, of: trial, until: loss, log: log, program: experiment.program, known: experiment.metrics,
-            in: surroundings)
+            child, of: trial, until: loss, log: log, of: experiment.objectives[0].metric,
+            program: experiment.program, known: experiment.metrics, in: surroundings)
         try await session.run()
         defer { folder.tidy() }
-        return judge(session, of: trial)
+        let ending = judge(session, of: trial)
+        try keepSnapshot(of: trial, ending, in: folder)
+        return ending
+    }
+
+    /// Copies the checkpoint of a trial that rests, so that others can go on from it whatever becomes of it.
+    private func keepSnapshot(of trial: Trial, _ ending: TrialEnding, in folder: TrialFolder)
+        throws(RunFailure)
+    {
+        guard study.copiesCheckpoints, let step = trial.lastStep else { return }
+        switch ending {
+        case .paused, .complete: try folder.keepSnapshot(at: step)
+        case .pruned, .failed, .repeated, .lost: break
+        }
     }
 
     private func launch(

@@ -4,9 +4,11 @@ import Glibc
 final class TrialLog: Sendable {
     private let descriptor: Int32
 
-    init(in folder: TrialFolder) throws(RunFailure) {
+    /// Opens the log of a trial: anew, or at its end if the trial `goesOn`.
+    init(in folder: TrialFolder, goesOn: Bool = false) throws(RunFailure) {
         let path = folder.path + "/output.log"
-        descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
+        descriptor = open(
+            path, O_RDWR | O_CREAT | (goesOn ? 0 : O_TRUNC) | O_APPEND | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw .folder(path, reason: SystemError.last.description) }
     }
 

@@ -81,7 +81,8 @@ struct TrialLoop {
         withExtendedLifetime(observation) {}
         if let failure { throw failure }
         if case .stopped = end { _ = try await hasEndedPaused() }
-        return RunResult(standing: standing, end: end ?? .interrupted)
+        let schedule = try await execution.surroundings.folder.keepSchedule(of: study)
+        return RunResult(standing: standing, end: end ?? .interrupted, schedule: schedule)
     }
 
     /// Ends the run because the storage failed: trials that run are stopped, and taken back when it is there again.

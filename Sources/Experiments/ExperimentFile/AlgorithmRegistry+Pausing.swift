@@ -2,7 +2,9 @@ import Tuning
 
 /// The pruners that an experiment file can name and that pause trials.
 extension Algorithm where Product == any Pruner {
-    static var pausing: [AlgorithmSyntax<Product>] { [promotion, hyperbandPromotion, synchronousHyperband] }
+    static var pausing: [AlgorithmSyntax<Product>] {
+        [promotion, hyperbandPromotion, synchronousHyperband, population]
+    }
 
     private static var promotion: AlgorithmSyntax<Product> {
         let keys = ["min_resource", "max_resource", "reduction_factor", "growth"]

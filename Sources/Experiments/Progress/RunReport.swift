@@ -26,7 +26,8 @@ package struct RunReport: Sendable {
 
     /// How the run ended and what it found.
     package func closing(_ result: RunResult) -> [String] {
-        reason(result) + best(result.standing) + [counts(result.standing)] + more(result.standing)
+        reason(result) + best(result.standing) + (result.schedule.map { ["      its schedule: \($0)"] } ?? [])
+            + [counts(result.standing)] + more(result.standing)
     }
 
     private func reason(_ result: RunResult) -> [String] {

@@ -33,6 +33,7 @@ extension FrozenTrial {
         record.userAttributes = userAttributes
         for key in [
             SystemAttribute.fixedParameters, SystemAttribute.processDeaths, SystemAttribute.runnerDeaths,
+            SystemAttribute.ancestor, SystemAttribute.pauseSteps,
         ] {
             record.systemAttributes[key] = systemAttributes[key]
         }

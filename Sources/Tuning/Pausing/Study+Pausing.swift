@@ -9,7 +9,11 @@ extension Study {
     public func pause(_ trial: Trial) async throws {
         let pauses = trial.frozen.pauses + 1
         let note = TrialEvent.systemAttribute(key: SystemAttribute.pauses, JSON.int(pauses).text)
-        try await storage.record(trial.takeUnwritten() + [note, .leased(.paused)], for: trial.id)
+        var notes = [note]
+        if let steps = trial.frozen.pauseStepsReached {
+            notes.append(.systemAttribute(key: SystemAttribute.pauseSteps, steps))
+        }
+        try await storage.record(trial.takeUnwritten() + notes + [.leased(.paused)], for: trial.id)
         trial.acknowledgeView()
     }
 
@@ -32,8 +36,28 @@ extension Study {
                     return Trial(resuming: try await storage.trial(trial.id), in: self, history: history)
                 }
             case .ends: try await end(trial)
+            case .isReplaced(_, let offspring):
+                if let next = try await replace(trial, by: offspring, lease) { return next }
             }
         }
+    }
+
+    /// Ends a paused trial and starts another one in its place; `nil` if somebody else did either.
+    private func replace(
+        _ trial: FrozenTrial, by offspring: Offspring, _ lease: Lease
+    ) async throws -> Trial? {
+        let mark = TrialEvent.systemAttribute(key: SystemAttribute.repeated, JSON.bool(true).text)
+        let events = [mark] + events(for: .pruned, of: trial) + [.superseded(by: offspring.record)]
+        guard try await storage.record(events, for: trial.id, ifHeldBy: .paused) else { return nil }
+        _ = try await reader.refreshed()
+        for id in reader.waitingTrials {
+            let waiting = try await storage.trial(id)
+            guard waiting.state == .waiting, waiting.ancestor == offspring.ancestor,
+                try await storage.startTrial(id, lease: lease)
+            else { continue }
+            return try await decide(storage.trial(id))
+        }
+        return nil
     }
 
     /// Ends a paused trial, if it still is one: whether it was ended here.
@@ -51,6 +75,11 @@ extension Study {
         for trial in try await reader.refreshed().paused where try await end(trial) { count += 1 }
         return count
     }
+}
+
+extension Study {
+    /// Whether trials go on from copies of the checkpoints of others.
+    package var copiesCheckpoints: Bool { pruner.copiesCheckpoints }
 }
 
 extension FrozenTrial {

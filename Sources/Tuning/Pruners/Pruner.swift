@@ -13,6 +13,9 @@ public protocol Pruner: Sendable {
     /// Whether its verdicts may pause trials. By default, no.
     var pausesTrials: Bool { get }
 
+    /// Whether trials go on from copies of the checkpoints of others. By default, no.
+    var copiesCheckpoints: Bool { get }
+
     /// What is to become of a paused trial now, before a new one starts; `nil` if all are to stay as they are. By default, `nil`.
     ///
     /// - Parameter isLast: Whether no new trial is going to start.
@@ -45,6 +48,9 @@ extension Pruner {
 
     /// No.
     public var pausesTrials: Bool { false }
+
+    /// No.
+    public var copiesCheckpoints: Bool { false }
 
     /// None.
     public func resumption(given history: History, isLast: Bool) -> Resumption? { nil }

@@ -10,7 +10,7 @@ final class HistoryReader: Sendable {
         var version: SpaceMapping?
         var revision = Revision.start
         var rows: Set<Int> = []
-        var waiting: Set<Int> = []
+        var waiting: [Int: FrozenTrial.ID] = [:]
         /// How many of the first rows are the trials of their own numbers.
         var inTurn = 0
         /// How many rows are noted with trials.
@@ -48,6 +48,11 @@ final class HistoryReader: Sendable {
 
     /// Whether a trial was waiting at the last refresh.
     var hasWaiting: Bool { state.withLock { !$0.waiting.isEmpty } }
+
+    /// The trials that were waiting at the last refresh, the latest first.
+    var waitingTrials: [FrozenTrial.ID] {
+        state.withLock { $0.waiting.sorted { $0.key > $1.key }.map(\.value) }
+    }
 
     /// How long the longest trial lasted that was complete at the last refresh, in seconds.
     var longestTrial: Double { state.withLock { $0.longest } }
@@ -115,10 +120,10 @@ extension HistoryReader.State {
                 continue
             }
             guard trial.state != .waiting else {
-                waiting.insert(trial.number)
+                waiting[trial.number] = trial.id
                 continue
             }
-            waiting.remove(trial.number)
+            waiting[trial.number] = nil
             let position =
                 history.running.firstIndex { $0.number >= trial.number } ?? history.running.endIndex
             let isThere = position < history.running.count && history.running[position].number == trial.number

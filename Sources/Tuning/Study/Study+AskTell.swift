@@ -39,7 +39,7 @@ extension Study {
     }
 
     /// Lets the sampler decide about a trial that has started.
-    private func decide(_ start: FrozenTrial) async throws -> Trial {
+    func decide(_ start: FrozenTrial) async throws -> Trial {
         let history = isInformed ? try await reader.refreshed() : reader.known
         let view = isInformed ? reader.view(of: history, by: start, settings: settings) : nil
         let trial = try Trial(start, in: self, history: history, view: view)

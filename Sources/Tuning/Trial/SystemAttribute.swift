@@ -20,6 +20,10 @@ package enum SystemAttribute {
     package static let crossValidationScores = "terminator:cv_scores"
     /// How often the trial was paused.
     package static let pauses = "apus:pauses"
+    /// Where the trial of a population was paused.
+    package static let pauseSteps = "apus:pause_steps"
+    /// From whose checkpoint the trial goes on with other parameters.
+    package static let ancestor = "apus:ancestor"
     /// Why the trial failed.
     package static let failureReason = "apus:error"
     /// The names of the objectives of a study.

@@ -48,8 +48,14 @@ extension Trial {
         if verdict.pauses { throw TrialPaused() }
     }
 
-    /// The last step that was reported, before a pause too; `nil` if nothing was.
-    public var lastStep: Int? { frozen.reports.steps.last }
+    /// The last step that was reported, before a pause too, or that the checkpoint had seen with which the trial begins; `nil` if there is none.
+    public var lastStep: Int? {
+        let trial = frozen
+        return trial.reports.steps.last ?? trial.ancestor?.step
+    }
+
+    /// The trial from whose checkpoint this one went on with other parameters; `nil` if it began anew.
+    public var ancestor: Ancestor? { frozen.ancestor }
 
     /// Notes something about the trial.
     public func setUserAttribute(_ key: String, to value: JSON) {

@@ -16,7 +16,7 @@ public enum TrialEvent: Hashable, Codable, Sendable {
     case leased(Lease)
     /// The trial ended.
     case finished(TrialState, values: [Double])
-    /// The trial failed, and another one is queued in its place, both or neither.
+    /// Another trial is queued in the place of this one, which has failed, unless it ends otherwise at the same time: both or neither.
     case superseded(by: TrialRecord)
 }
 
@@ -33,7 +33,7 @@ extension TrialRecord {
         case .systemAttribute(let key, let text): systemAttributes[key] = text
         case .leased(let lease): self.lease = lease
         case .finished(let state, let values): finish(state, values: values, at: time)
-        case .superseded: finish(.failed, values: [], at: time)
+        case .superseded: if !state.isFinished { finish(.failed, values: [], at: time) }
         }
     }
 
@@ -43,6 +43,35 @@ extension TrialRecord {
         end = time
         lease = nil
         proposal = nil
+    }
+}
+
+extension [TrialEvent] {
+    /// How a trial ends with these; `nil` if it does not.
+    package var end: (state: TrialState, values: [Double])? {
+        var end: (state: TrialState, values: [Double])?
+        for event in self {
+            switch event {
+            case .finished(let state, let values): end = (state, values)
+            case .superseded: end = end ?? (.failed, [])
+            default: break
+            }
+        }
+        return end
+    }
+
+    /// What takes the trial's place.
+    package var successor: TrialRecord? {
+        for case .superseded(by: let record) in self { return record }
+        return nil
+    }
+
+    /// The same events, with the end of a trial that is superseded spelled out, so that each says one thing.
+    package var spelledOut: [TrialEvent] {
+        guard let place = firstIndex(where: { if case .superseded = $0 { true } else { false } }),
+            !contains(where: { if case .finished = $0 { true } else { false } })
+        else { return self }
+        return self[..<place] + [.finished(.failed, values: [])] + self[place...]
     }
 }
 

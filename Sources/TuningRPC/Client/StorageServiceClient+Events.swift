@@ -18,7 +18,7 @@ extension StorageServiceClient {
             guard !trial.state.isFinished else { throw .trialFinished(trial.number) }
             throw error
         }
-        for event in events { try await send(event, to: id, of: study) }
+        for event in events.spelledOut { try await send(event, to: id, of: study) }
     }
 
     /// The study of a trial, and the trial as far as is known.
@@ -108,8 +108,7 @@ extension StorageServiceClient {
             if names != names.sorted() { try await note(.order(names), about: id) }
             _ = try await set(state, values: values, of: id)
         case .superseded(by: let record):
-            // The end first: of many who take a trial back one alone can end it.
-            _ = try await set(.failed, values: [], of: id)
+            // It has ended by now: of many who take a trial back one alone can end it.
             try await add(record, to: study, inPlaceOf: id)
         }
     }

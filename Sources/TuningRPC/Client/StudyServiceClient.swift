@@ -218,7 +218,7 @@ extension StudyServiceClient {
                 request, metadata: metadata, options: options)
         } refusal: { refusal throws(StorageError) in
             guard refusal.isAgain, case .trialFinished = refusal.error,
-                let end = events.compactMap(\.end).last
+                let end = events.end
             else { return nil }
             let trial = try await self.trial(id)
             return trial.state == end.state && trial.values == end.values ? .with { $0.isDone = true } : nil
@@ -248,16 +248,5 @@ extension StudyServiceClient {
                 request, metadata: metadata, options: options)
         }
         return StudyChanges(trials: try read(reply.trials), revision: reply.revision.revision)
-    }
-}
-
-extension TrialEvent {
-    /// How a trial ends with this.
-    fileprivate var end: (state: TrialState, values: [Double])? {
-        switch self {
-        case .finished(let state, let values): (state, values)
-        case .superseded: (.failed, [])
-        default: nil
-        }
     }
 }

@@ -11,7 +11,7 @@ extension StudyTables {
         if known == nil { known = try place(of: id) }
         guard let (trial, study) = known else { throw .noTrial(id) }
         try trial.check(events)
-        for event in events { try write(event, of: id, in: study, at: time) }
+        for event in events.spelledOut { try write(event, of: id, in: study, at: time) }
     }
 
     /// Records what happened to a trial if it runs and is held by `lease`.
@@ -73,9 +73,7 @@ extension StudyTables {
             try session.run(.setSystemAttribute, id.value, .text(key), .text(text.rawValue))
         case .leased(let lease): try write(lease, of: id, at: time)
         case .finished(let state, let values): try finish(id, state, values: values, at: time)
-        case .superseded(let record):
-            try finish(id, .failed, values: [], at: time)
-            _ = try addTrial(record, to: study)
+        case .superseded(let record): _ = try addTrial(record, to: study)
         }
     }
 

@@ -13,6 +13,11 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var options: RunOptions
     @Option(help: "What all random choices follow from.") var seed: UInt64?
+    @Option(
+        help:
+            "Train one model with a schedule that a population found (apus-runs/STUDY/schedule.json), as a study of its own.",
+        completion: .file(extensions: ["json"]))
+    var replay: String?
     @Option(help: "A study that a new one begins from; once for each.") var warmStart: [String] = []
 
     func run() async throws {
@@ -20,6 +25,7 @@ struct Run: AsyncParsableCommand {
             var experiment = try options.experiment()
             experiment.seed = seed ?? experiment.seed
             experiment.transfer.studies += warmStart
+            if let replay { experiment = try experiment.replaying(TrainingSchedule(contentsOf: replay)) }
             try await options.run(experiment)
         }
     }

@@ -61,8 +61,11 @@ import TuningSQLite
     @Test func aSearchThatEndsEarlyEndsWhatIsPaused() async throws {
         let laboratory = try Laboratory()
         let more = "pruner: {type: promotion, max_resource: 8}\nsampler: random"
+        // The first one waits to be paused: it would be complete else, on a machine that is slow to read.
+        let hang = "[ $APUS_TRIAL$step != 01 ] || while :; do sleep 1; done\ndone"
+        let slow = script.replacing("done", with: hang, maxReplacements: 1)
         let experiment = try laboratory.experiment(
-            script, trials: nil, more: more + "\nbudget: {stop: {type: target, value: 0}}")
+            slow, trials: nil, more: more + "\nbudget: {stop: {type: target, value: 0}}")
         let result = try await laboratory.run(experiment)
         guard case .stopped = result.end else { return #expect(Bool(false), "\(result.end)") }
         let trials = try await laboratory.trials()

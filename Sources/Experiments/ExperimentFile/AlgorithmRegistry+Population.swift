@@ -1,0 +1,68 @@
+import Tuning
+
+/// Populations, as an experiment file has them.
+extension Algorithm where Product == any Pruner {
+    static var population: AlgorithmSyntax<Product> {
+        let keys = [
+            "interval", "max_resource", "quantile", "warmup_steps", "synchronous", "population",
+            "resample_probability",
+            "factors", "mutations",
+        ]
+        return .init("pbt", "population_based_training", title: "PBT", options: keys) { options in
+            let interval = options.integer("interval", 1 ... .max)
+            if interval == nil { options.require("interval", "the steps after which trials are compared") }
+            let quantile = options.number("quantile", "a number from 0 to 0.5") { (0...0.5).contains($0) }
+            let maximum = options.integer("max_resource", 1 ... .max)
+            let warmup = options.integer("warmup_steps", 0 ... .max) ?? 0
+            let isSynchronous = options.flag("synchronous") ?? false
+            let size = options.integer("population", 2 ... .max)
+            let probability = options.number("resample_probability", "a number from 0 to 1") {
+                (0...1).contains($0)
+            }
+            let factors = options.section?["factors"]?.factors() ?? 0.8...1.2
+            let mutations = options.section?["mutations"]?.mutations(factors) ?? [:]
+            return { context in
+                PopulationBasedTraining(
+                    interval: interval ?? 1, maximumResource: maximum, quantile: quantile ?? 0.25,
+                    warmupSteps: warmup,
+                    isSynchronous: isSynchronous, populationSize: size,
+                    explorer: Exploration(
+                        resampleProbability: probability ?? 0.25, factors: factors, mutations: mutations,
+                        space: context.space),
+                    seed: context.seed)
+            }
+        }
+    }
+}
+
+extension Field {
+    /// Two factors, the lower one first.
+    fileprivate func factors() -> ClosedRange<Double>? {
+        bounds("two factors above 0, the smaller one first, such as [0.8, 1.2]") { $0 > 0 && $0.isFinite }
+    }
+
+    private func bounds(_ expected: String, where isGood: (Double) -> Bool) -> ClosedRange<Double>? {
+        guard let items = list(expected) else { return nil }
+        let numbers = items.compactMap { $0.number(expected, where: isGood) }
+        guard numbers.count == 2, items.count == 2, numbers[0] <= numbers[1] else {
+            if numbers.count == items.count { fault(.wrong(found: found, expected: expected)) }
+            return nil
+        }
+        return numbers[0]...numbers[1]
+    }
+
+    /// How single parameters change, by name.
+    fileprivate func mutations(_ factors: ClosedRange<Double>) -> [String: Exploration.Mutation] {
+        let expected = "a mapping of parameters, such as {lr: {factors: [0.5, 2]}, width: fixed}"
+        return (entries(expected) ?? []).reduce(into: [:]) { mutations, entry in
+            guard entry.field.isMapping else {
+                if entry.field.word([("fixed", true)]) != nil { mutations[entry.key] = .fixed }
+                return
+            }
+            let section = entry.field.section(["factors", "range"], expected)
+            mutations[entry.key] = .perturbed(
+                by: section?["factors"]?.factors() ?? factors,
+                in: section?["range"]?.bounds("two numbers, the smaller one first", where: \.isFinite))
+        }
+    }
+}
