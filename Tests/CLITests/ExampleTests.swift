@@ -35,6 +35,34 @@ import Testing
         }
     }
 
+    /// A schedule that a population finds is better than the best of as many fixed learning rates.
+    @Test func aPopulationFindsASchedule() throws {
+        try withExample("population") { folder, environment in
+            var apus = BuiltProgram("apus", in: folder)
+            apus.environment = environment
+            let file = folder.appending(path: "population.yaml")
+            let fixed = try String(contentsOf: file, encoding: .utf8)
+                .replacing("name: population", with: "name: fixed")
+                .split(separator: "\n").filter { !$0.hasPrefix("pruner:") }.joined(separator: "\n")
+            try fixed.write(to: folder.appending(path: "fixed.yaml"), atomically: true, encoding: .utf8)
+            var losses: [Double] = []
+            for name in ["population", "fixed"] {
+                let run = try apus("run", "\(name).yaml")
+                #expect(run.status == 0, "\(run.errors)")
+                let best = try apus("best", name, "-f", "json").output
+                losses.append(
+                    try #require(best.firstMatch(of: #/"values": \[([0-9.e-]+)\]/#).flatMap { Double($0.1) }))
+            }
+            #expect(losses[0] < 0.9 * losses[1], "\(losses)")
+            let schedule = "apus-runs/population/schedule.json"
+            #expect(
+                try String(contentsOf: folder.appending(path: schedule), encoding: .utf8).contains("until"))
+            let replay = try apus("run", "population.yaml", "--replay", schedule)
+            #expect(replay.status == 0, "\(replay.errors)")
+            #expect(try apus("run", "population.yaml", "--replay", "none.json").status == 69)
+        }
+    }
+
     @Test func aProgramThatCannotBeChangedIsTuned() throws {
         try withExample("unchanged") { folder, environment in
             try prepare(folder)

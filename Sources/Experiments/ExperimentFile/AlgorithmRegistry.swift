@@ -155,8 +155,8 @@ extension Algorithm where Product == any Pruner {
     static var all: [AlgorithmSyntax<Product>] {
         [
             .init("none", "never", title: "") { _ in { _ in .never } },
-            median, percentile, halving, hyperband, threshold, patient, wilcoxon,
-        ] + pausing
+            median, percentile, halving,
+        ] + pausing + [hyperband, threshold, patient, wilcoxon]
     }
 
     private static let schedule = ["startup_trials", "warmup_steps", "interval_steps", "min_trials"]

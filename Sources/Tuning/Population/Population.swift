@@ -39,7 +39,7 @@ struct Population {
             let (reports, attributes) = (history.reports(ofRow: row), history.systemAttributes[row])
             guard history.states[row] != .failed, let last = reports.steps.last else { continue }
             let ancestor = Ancestor(attributes[SystemAttribute.ancestor])
-            var pauses = PauseStep.all(in: attributes[SystemAttribute.pauseSteps])
+            var pauses = PauseStep.all(in: attributes[SystemAttribute.pauseSteps]).atRest
             let isThere = attributes[SystemAttribute.repeated] == nil
             // One that was trained to its end rests there.
             if isThere { pauses.append(PauseStep(boundary: last, compared: last, reached: last)) }
@@ -54,7 +54,7 @@ struct Population {
     private mutating func add(_ trial: FrozenTrial, isPaused: Bool) {
         add(
             Member(
-                number: trial.number, parameters: trial.parameters, pauses: trial.pauseSteps,
+                number: trial.number, parameters: trial.parameters, pauses: trial.pauseSteps.atRest,
                 start: trial.ancestor?.step ?? 0, reports: trial.reports, generation: trial.generation,
                 isPaused: isPaused, isRunning: !isPaused))
     }
@@ -99,6 +99,6 @@ struct Population {
 
 extension Population.Member {
     fileprivate mutating func rest(at pause: PauseStep) {
-        (score, step) = (reports[pause.compared] ?? .nan, pause.reached)
+        (score, step) = (reports[pause.compared] ?? .nan, pause.reached ?? pause.compared)
     }
 }

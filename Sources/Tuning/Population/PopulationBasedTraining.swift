@@ -54,14 +54,12 @@ public struct PopulationBasedTraining: Pruner {
     public func judge(_ trial: FrozenTrial, given history: History) -> Verdict {
         guard let last = trial.reports.last else { return .proceed }
         if last.value.isNaN { return .prune }
-        let start = trial.pauseSteps.last?.reached ?? trial.ancestor?.step ?? 0
+        let start = trial.pauseSteps.atRest.last?.reached ?? trial.ancestor?.step ?? 0
         // Aligned, so that all are compared at the same steps, wherever they began.
         let boundary = last.step / interval * interval
         guard boundary > start, last.step < maximumResource ?? .max else { return .proceed }
-        let pause = PauseStep(boundary: boundary, compared: last.step, reached: last.step)
-        let pauses = (trial.pauseSteps + [pause]).suffix(PauseStep.count)
-        return Verdict(
-            prunes: false, pauses: true, attributes: [SystemAttribute.pauseSteps: Array(pauses).text])
+        let pauses = trial.pauseSteps.adding(boundary, comparing: last.step)
+        return Verdict(prunes: false, pauses: true, attributes: [SystemAttribute.pauseSteps: pauses])
     }
 
     /// Whoever was trained least goes on, or is replaced.

@@ -23,9 +23,8 @@ public struct ScheduleReplay: Pruner {
         guard let last = trial.reports.steps.last, index < schedule.segments.count - 1,
             let end = schedule.segments[index].end, last >= end
         else { return .proceed }
-        let pause = PauseStep(boundary: end, compared: last, reached: last)
-        return Verdict(
-            prunes: false, pauses: true, attributes: [SystemAttribute.pauseSteps: [pause].text])
+        let pauses = trial.pauseSteps.adding(end, comparing: last)
+        return Verdict(prunes: false, pauses: true, attributes: [SystemAttribute.pauseSteps: pauses])
     }
 
     /// The trial that is paused makes room for that of the next segment.

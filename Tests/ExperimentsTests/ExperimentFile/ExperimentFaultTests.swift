@@ -221,7 +221,23 @@ private func faults(replacing line: String, with other: String) -> [String] {
     ("name:", "name: a\nsampler: {type: random, x: 1}", "f.yaml:2:25: sampler.x: unknown key; expected type"),
     (
         "name:", "name: a\npruner: {}",
-        "f.yaml:2:9: pruner: missing; expected type: none, median, percentile, asha, promotion, hyperband, threshold, patient, wilcoxon"
+        "f.yaml:2:9: pruner: missing; expected type: none, median, percentile, asha, promotion, hyperband_promotion, hyperband_synchronous, pbt, hyperband, threshold, patient, wilcoxon"
+    ),
+    (
+        "name:", "name: a\npruner: pbt",
+        "f.yaml:2:9: pruner: missing; expected interval: the steps after which trials are compared"
+    ),
+    (
+        "name:", "name: a\npruner: {type: hyperband_promotion}",
+        "f.yaml:2:9: pruner: missing; expected max_resource: the steps of a whole trial, a whole number from 1 on"
+    ),
+    (
+        "name:", "name: a\npruner: {type: pbt, interval: 3, factors: [2, 1]}",
+        "f.yaml:2:43: pruner.factors: found a list; expected two factors above 0, the smaller one first, such as [0.8, 1.2]"
+    ),
+    (
+        "name:", "name: a\npruner: {type: pbt, interval: 3, mutations: {lr: big}}",
+        "f.yaml:2:50: pruner.mutations.lr: found the text “big”; expected fixed"
     ),
     (
         "name:", "name: a\nstorage: mysql://u:secret@h/d",
