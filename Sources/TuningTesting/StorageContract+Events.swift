@@ -208,7 +208,10 @@ extension StorageContract {
         var successor = TrialRecord(state: .waiting)
         successor.parameters.set("x", 0.5, from: .float(0...1))
         try await storage.record(
-            [.reported(metric: nil, 3, step: 1), .finished(.pruned, values: [3]), .superseded(by: successor)],
+            [
+                .reported(metric: nil, 3, step: 1), .finished(.pruned, values: [3]),
+                .superseded(by: successor),
+            ],
             for: trial.id)
         let ended = try await storage.trial(trial.id)
         #expect(ended.state == .pruned && ended.values == [3] && ended.reports == [1: 3])

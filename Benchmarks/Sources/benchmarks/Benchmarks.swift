@@ -8,7 +8,7 @@ struct Benchmarks: AsyncParsableCommand {
         subcommands: [
             Latency.self, Memory.self, StorageThroughput.self, StorageWorker.self, ServerSpeed.self,
             Quality.self, Answers.self,
-            Startup.self,
+            Startup.self, Schedulers.self,
             Forgetting.self, Fidelity.self, Evolution.self, Fronts.self,
             EvolutionStrategySpeed.self, ForestLatency.self, Importances.self, Optimizers.self,
         ])

@@ -14,15 +14,15 @@ struct Fidelity: AsyncParsableCommand {
     @Option(help: "The loss to reach: 0.149 is that of the best 0.5 % of random points, 0.125 of 0.1 %.")
     var target = 0.149
     @Option(help: "How many seeds.") var seeds = 20
-    @Option(parsing: .upToNextOption, help: "random, tpe, bohb.") var samplers = ["random", "tpe"]
+    @Option(parsing: .upToNextOption, help: "random, tpe, bohb, dehb.") var samplers = ["random", "tpe"]
     @Flag(help: "Leave the peers out.") var alone = false
 
     func run() async throws {
         print("epochs until the loss is \(target), median of \(seeds) seeds")
         for sampler in samplers {
-            let best = alone || sampler == "bohb" ? nil : try bestOfPeers(sampler)
+            let best = alone || !["random", "tpe"].contains(sampler) ? nil : try bestOfPeers(sampler)
             if let best { print("\(sampler): Optuna at best \(best.epochs.short) (\(best.pruner))") }
-            for (name, pruner) in Self.pruners {
+            for (name, pruner) in sampler == "dehb" ? [("its budgets", BudgetPruner.budget)] : Self.pruners {
                 var epochs: [Double] = []
                 for seed in 0..<UInt64(seeds) {
                     epochs.append(Double(try await self.epochs(Self.sampler(sampler), pruner, seed)))
@@ -57,6 +57,7 @@ struct Fidelity: AsyncParsableCommand {
         switch name {
         case "tpe": TPESampler.tpe()
         case "bohb": BOHBSampler.bohb()
+        case "dehb": DEHBSampler.dehb(maximumResource: LearningCurves.epochs)
         default: RandomSampler()
         }
     }

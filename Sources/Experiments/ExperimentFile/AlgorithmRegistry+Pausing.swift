@@ -42,6 +42,19 @@ extension Algorithm where Product == any Pruner {
     }
 }
 
+extension Algorithm where Product == any Sampler {
+    static var dehb: AlgorithmSyntax<Product> {
+        let keys = ["min_resource", "max_resource", "reduction_factor"]
+        return .init("dehb", title: "DEHB", options: keys) { options in
+            let minimum = options.minimumResource
+            let sampler = DEHBSampler(
+                minimumResource: minimum, maximumResource: options.maximumResource(from: minimum),
+                reductionFactor: options.reductionFactor)
+            return { _ in sampler }
+        }
+    }
+}
+
 /// The resources of rungs, as the file says.
 extension Options {
     fileprivate var minimumResource: Int { integer("min_resource", 1 ... .max) ?? 1 }

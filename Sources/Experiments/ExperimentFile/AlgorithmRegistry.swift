@@ -31,7 +31,7 @@ extension Algorithm where Product == any Sampler {
                 let scrambles = options.flag("scramble") ?? true
                 return { .sobol(seed: $0.seed, scrambled: scrambles) }
             },
-            bohb,
+            bohb, dehb,
             .init("halton", title: "Halton", options: ["scramble"]) { options in
                 let scrambles = options.flag("scramble") ?? true
                 return { .halton(seed: $0.seed, scrambled: scrambles) }
@@ -156,7 +156,9 @@ extension Algorithm where Product == any Pruner {
         [
             .init("none", "never", title: "") { _ in { _ in .never } },
             median, percentile, halving,
-        ] + pausing + [hyperband, threshold, patient, wilcoxon]
+        ] + pausing + [hyperband, threshold, patient, wilcoxon] + [
+            .init("budget", title: "") { _ in { _ in .budget } }
+        ]
     }
 
     private static let schedule = ["startup_trials", "warmup_steps", "interval_steps", "min_trials"]

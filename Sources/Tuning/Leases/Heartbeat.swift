@@ -21,18 +21,27 @@ package final class Heartbeat: Sendable {
     /// The lease that a trial is to be started with.
     package func lease() -> Lease { core.lease() }
 
-    /// Speaks up for `trial`, from the next beat on.
-    package func add(_ trial: FrozenTrial.ID) {
-        if core.trials.withLock({ $0.insert(trial).inserted }) { core.startThread() }
+    /// Speaks up for `trial`, which was started with `lease`, from the next beat on.
+    ///
+    /// - Returns: What ends it. A trial that was paused may be held again before its first holder has let go.
+    package func add(_ trial: FrozenTrial.ID, held lease: Lease) -> Hold {
+        let hold = Hold(number: core.last.add(1, ordering: .relaxed).newValue)
+        core.holds.withLock { $0[hold] = (trial, lease) }
+        core.startThread()
+        return hold
     }
 
-    /// Speaks up for `trial` no more.
-    package func remove(_ trial: FrozenTrial.ID) { _ = core.trials.withLock { $0.remove(trial) } }
+    /// One time that a trial is held.
+    package struct Hold: Hashable, Sendable { fileprivate var number: Int }
+
+    /// Speaks up no more for what was held.
+    package func remove(_ hold: Hold) { core.holds.withLock { $0[hold] = nil } }
 }
 
 /// What the thread and the heartbeat share.
 private final class Core: Sendable {
-    let trials = Mutex<Set<FrozenTrial.ID>>([])
+    let last = Atomic<Int>(0)
+    let holds = Mutex<[Heartbeat.Hold: (trial: FrozenTrial.ID, lease: Lease)]>([:])
     private let terms: LeaseTerms
     private let storage: any Storage
     private let task = Mutex<Task<Void, Never>?>(nil)
@@ -69,10 +78,14 @@ private final class Core: Sendable {
     }
 
     private func renew() async {
-        for trial in trials.withLock({ $0 }) {
+        for (hold, (trial, held)) in holds.withLock({ $0 }) {
             // One that was taken away is told to its objective when that reports or ends; if the storage cannot be reached,
             // the next beat may reach it.
-            try? await storage.record([.leased(lease())], for: trial)
+            let next = lease()
+            guard let isHeld = try? await storage.renew(trial, from: held, to: next) else { continue }
+            holds.withLock { holds in
+                if holds[hold] != nil { holds[hold] = isHeld ? (trial, next) : nil }
+            }
         }
     }
 }

@@ -46,6 +46,22 @@ extension Storage {
     }
 }
 
+extension Storage {
+    /// Renews the lease of a trial: whether its worker still holds it, and not somebody else, nor nobody as it is paused.
+    ///
+    /// A renewal whose answer was lost has changed the lease: whoever owns it holds it.
+    package func renew(
+        _ trial: FrozenTrial.ID, from held: Lease, to lease: Lease
+    ) async throws(StorageError) -> Bool {
+        if try await record([.leased(lease)], for: trial, ifHeldBy: held) { return true }
+        let known = try await self.trial(trial)
+        guard known.state == .running, let current = known.lease, current.owner == held.owner else {
+            return false
+        }
+        return try await record([.leased(lease)], for: trial, ifHeldBy: current)
+    }
+}
+
 extension TrialRecord {
     /// Whether another trial repeats this one, which has failed: then it counts no longer.
     public var isRepeated: Bool { systemAttributes[SystemAttribute.repeated] != nil }

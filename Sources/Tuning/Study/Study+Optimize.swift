@@ -81,11 +81,12 @@ extension Study {
                         try Task.checkCancellation()
                         let isWanted = started < trials ?? .max
                         let mayStart = isWanted ? try await !hasNothingToStart(besides: running) : false
-                        guard let (trial, isNew) = try await next(heartbeat.lease(), mayStart) else { break }
+                        let lease = heartbeat.lease()
+                        guard let (trial, isNew) = try await next(lease, mayStart) else { break }
                         if isNew { started += 1 }
-                        heartbeat.add(trial.id)
+                        let hold = heartbeat.add(trial.id, held: lease)
                         group.addTask(executorPreference: executor) {
-                            defer { heartbeat.remove(trial.id) }
+                            defer { heartbeat.remove(hold) }
                             return try await run(trial, onFailure: policy, objective)
                         }
                         running += 1

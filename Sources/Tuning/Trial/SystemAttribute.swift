@@ -22,6 +22,8 @@ package enum SystemAttribute {
     package static let pauses = "apus:pauses"
     /// Where the trial of a population was paused.
     package static let pauseSteps = "apus:pause_steps"
+    /// For how many steps the trial is evaluated.
+    package static let budget = "apus:budget"
     /// From whose checkpoint the trial goes on with other parameters.
     package static let ancestor = "apus:ancestor"
     /// Why the trial failed.

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What the objective tells while it runs.
 extension Trial {
     /// Records how the objective stands after `step`.
@@ -84,9 +86,20 @@ extension Trial {
     }
 
     /// Tells that this worker lives: the trial is its until `lease` expires.
+    ///
+    /// A trial that was paused meanwhile stays so.
+    /// - Throws: ``StorageError/trialFinished(_:)`` if it has ended, or if somebody else holds it now.
     public func renew(_ lease: Lease) async throws {
-        append([.leased(lease)])
         try await flush()
+        guard let held = frozen.lease else {
+            append([.leased(lease)])
+            return try await flush()
+        }
+        guard try await study.storage.renew(id, from: held, to: lease) else {
+            guard try await study.storage.trial(id).isPaused else { throw StorageError.trialFinished(number) }
+            return
+        }
+        progress.withLock { $0.trial.record.lease = lease }
     }
 }
 

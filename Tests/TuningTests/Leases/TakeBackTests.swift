@@ -116,7 +116,7 @@ struct StudyTakeBackTests {
     let heartbeat = Heartbeat(LeaseTerms(length: .milliseconds(60)), in: storage)
     let first = heartbeat.lease()
     let trial = try storage.startTrial(in: study.id, lease: first)
-    heartbeat.add(trial.id)
+    let hold = heartbeat.add(trial.id, held: first)
     // As an objective does that computes.
     let end = ContinuousClock.now + .seconds(300)
     func block() throws {
@@ -127,5 +127,5 @@ struct StudyTakeBackTests {
         try await group.waitForAll()
     }
     #expect(try storage.trial(trial.id).lease != first)
-    heartbeat.remove(trial.id)
+    heartbeat.remove(hold)
 }

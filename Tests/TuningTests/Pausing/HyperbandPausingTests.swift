@@ -1,7 +1,6 @@
 import Foundation
 import Synchronization
 import Testing
-
 import Tuning
 
 /// Brackets of trials that pause.

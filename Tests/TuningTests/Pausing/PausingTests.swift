@@ -151,6 +151,24 @@ import TuningTesting
         #expect(try await !again.judge().pauses)
     }
 
+    /// Whoever speaks up for a trial that was paused meanwhile does not hold it again.
+    @Test func aLateBeatDoesNotEndAPause() async throws {
+        let study = try await Study.create(
+            "s", .minimize, sampler: .random, pruner: .promotion(), seed: 1)
+        let trial = try await study.ask(lease: lease("a"))
+        try await trial.renew(lease("a"))
+        #expect(try await study.trial(number: 0).lease == trial.frozen.lease)
+        try await trial.report(1, step: 1)
+        #expect(try await trial.judge().pauses)
+        try await study.pause(trial)
+        try await trial.renew(lease("a"))
+        #expect(try await study.trial(number: 0).isPaused)
+        let again = try #require(try await study.resume(lease: lease("b"), isLast: true))
+        // It is another one's now.
+        await #expect(throws: StorageError.self) { try await trial.renew(lease("a")) }
+        #expect(try await study.trial(number: 0).lease == again.frozen.lease)
+    }
+
     private func lease(_ owner: String) -> Lease {
         Lease(owner: owner, expires: Date(timeIntervalSinceNow: 3600))
     }

@@ -1,0 +1,38 @@
+import Foundation
+
+/// A process and all its descendants, as they are now.
+struct ProcessTree {
+    private let processes: [Int32]
+
+    init(of root: Int32) {
+        let all =
+            (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { Int32($0) } ?? []
+        var children: [Int32: [Int32]] = [:]
+        for process in all {
+            guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+                let end = text.lastIndex(of: ")")
+            else { continue }
+            // After the name, which may have any characters: the state, then the parent.
+            let fields = text[text.index(after: end)...].split(separator: " ")
+            if fields.count > 1, let parent = Int32(fields[1]) {
+                children[parent, default: []].append(process)
+            }
+        }
+        var found = [root]
+        var next = 0
+        while next < found.count {
+            found += children[found[next]] ?? []
+            next += 1
+        }
+        processes = found
+    }
+
+    /// The resident memory of all of them together; pages that they share count for each.
+    var residentMegabytes: Double {
+        processes.reduce(0) { sum, process in
+            let text = (try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)) ?? ""
+            let pages = text.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
+            return sum + pages * Double(getpagesize()) / 1e6
+        }
+    }
+}
