@@ -3,7 +3,7 @@ import Tuning
 /// The pruners that an experiment file can name and that pause trials.
 extension Algorithm where Product == any Pruner {
     static var pausing: [AlgorithmSyntax<Product>] {
-        [promotion, hyperbandPromotion, synchronousHyperband, population]
+        [promotion, hyperbandPromotion, synchronousHyperband] + populations
     }
 
     private static var promotion: AlgorithmSyntax<Product> {

@@ -2,35 +2,59 @@ import Tuning
 
 /// Populations, as an experiment file has them.
 extension Algorithm where Product == any Pruner {
-    static var population: AlgorithmSyntax<Product> {
-        let keys = [
-            "interval", "max_resource", "quantile", "warmup_steps", "synchronous", "population",
-            "resample_probability",
-            "factors", "mutations",
+    static var populations: [AlgorithmSyntax<Product>] {
+        [
+            .init("pbt", "population_based_training", title: "PBT", options: keys) { options in
+                let explore = exploration(options, resampling: 0.25)
+                return population(options) { context, _ in explore(context.space) }
+            },
+            .init("pb2", title: "PB2", options: keys) { options in
+                let explore = exploration(options, resampling: 0.5)
+                return population(options) { context, interval in
+                    BanditExploration(interval: interval, candidates: explore(context.space))
+                }
+            },
         ]
-        return .init("pbt", "population_based_training", title: "PBT", options: keys) { options in
-            let interval = options.integer("interval", 1 ... .max)
-            if interval == nil { options.require("interval", "the steps after which trials are compared") }
-            let quantile = options.number("quantile", "a number from 0 to 0.5") { (0...0.5).contains($0) }
-            let maximum = options.integer("max_resource", 1 ... .max)
-            let warmup = options.integer("warmup_steps", 0 ... .max) ?? 0
-            let isSynchronous = options.flag("synchronous") ?? false
-            let size = options.integer("population", 2 ... .max)
-            let probability = options.number("resample_probability", "a number from 0 to 1") {
-                (0...1).contains($0)
-            }
-            let factors = options.section?["factors"]?.factors() ?? 0.8...1.2
-            let mutations = options.section?["mutations"]?.mutations(factors) ?? [:]
-            return { context in
-                PopulationBasedTraining(
-                    interval: interval ?? 1, maximumResource: maximum, quantile: quantile ?? 0.25,
-                    warmupSteps: warmup,
-                    isSynchronous: isSynchronous, populationSize: size,
-                    explorer: Exploration(
-                        resampleProbability: probability ?? 0.25, factors: factors, mutations: mutations,
-                        space: context.space),
-                    seed: context.seed)
-            }
+    }
+
+    private static var keys: [String] {
+        [
+            "interval", "max_resource", "quantile", "warmup_steps", "synchronous", "population",
+            "resample_probability", "factors", "mutations",
+        ]
+    }
+
+    /// A population whose parameters change as `explorer` has it.
+    private static func population(
+        _ options: Options, _ explorer: @escaping @Sendable (AlgorithmContext, Int) -> any Explorer
+    ) -> @Sendable (AlgorithmContext) throws -> Product {
+        let interval = options.integer("interval", 1 ... .max)
+        if interval == nil { options.require("interval", "the steps after which trials are compared") }
+        let maximum = options.integer("max_resource", 1 ... .max)
+        let quantile = options.number("quantile", "a number from 0 to 0.5") { (0...0.5).contains($0) }
+        let warmup = options.integer("warmup_steps", 0 ... .max) ?? 0
+        let isSynchronous = options.flag("synchronous") ?? false
+        let size = options.integer("population", 2 ... .max)
+        return { context in
+            PopulationBasedTraining(
+                interval: interval ?? 1, maximumResource: maximum, quantile: quantile ?? 0.25,
+                warmupSteps: warmup, isSynchronous: isSynchronous, populationSize: size,
+                explorer: explorer(context, interval ?? 1), seed: context.seed)
+        }
+    }
+
+    private static func exploration(
+        _ options: Options, resampling usual: Double
+    ) -> @Sendable (DeclaredSpace) -> Exploration {
+        let probability = options.number("resample_probability", "a number from 0 to 1") {
+            (0...1).contains($0)
+        }
+        let factors = options.section?["factors"]?.factors() ?? 0.8...1.2
+        let mutations = options.section?["mutations"]?.mutations(factors) ?? [:]
+        return { space in
+            Exploration(
+                resampleProbability: probability ?? usual, factors: factors, mutations: mutations,
+                space: space)
         }
     }
 }

@@ -76,9 +76,11 @@ import TuningSQLite
     /// One that is interrupted keeps them, and goes on with them.
     @Test func anInterruptedSearchGoesOn() async throws {
         let laboratory = try Laboratory()
-        let more = "pruner: {type: promotion, max_resource: 8}\nsampler: random"
+        // None goes on of fewer than a hundred: each waits at its first step to be paused, and the eighth before it.
+        let more = "pruner: {type: promotion, max_resource: 8, reduction_factor: 100}\nsampler: random"
         let hang = "[ $APUS_TRIAL -lt 7 ] || while :; do sleep 1; done\nwhile [ $step"
-        let slow = script.replacing("while [ $step", with: hang, maxReplacements: 1)
+        let slow = script.replacing("done", with: "while :; do sleep 1; done\ndone", maxReplacements: 1)
+            .replacing("while [ $step", with: hang, maxReplacements: 1)
         let first = try laboratory.experiment(slow, trials: 12, more: more)
         let interruption = Interruption()
         async let interrupted = laboratory.run(first, interruption: interruption)

@@ -221,7 +221,7 @@ private func faults(replacing line: String, with other: String) -> [String] {
     ("name:", "name: a\nsampler: {type: random, x: 1}", "f.yaml:2:25: sampler.x: unknown key; expected type"),
     (
         "name:", "name: a\npruner: {}",
-        "f.yaml:2:9: pruner: missing; expected type: none, median, percentile, asha, promotion, hyperband_promotion, hyperband_synchronous, pbt, hyperband, threshold, patient, wilcoxon, budget"
+        "f.yaml:2:9: pruner: missing; expected type: none, median, percentile, asha, promotion, hyperband_promotion, hyperband_synchronous, pbt, pb2, hyperband, threshold, patient, wilcoxon, budget"
     ),
     (
         "name:", "name: a\npruner: pbt",

@@ -171,6 +171,41 @@ import Tuning
     }
 }
 
+/// Exploration by a model.
+@Suite struct BanditExplorationTests {
+    /// Trials whose loss falls by |x − 0.3| less the nearer x is: those who copy go there (20 seeds, one-sided sign test).
+    @Test func itLearnsWhatGains() async throws {
+        var wins = 0
+        for seed in 0..<20 as Range<UInt64> {
+            var distances: [Double] = []
+            for explorer in [BanditExploration(interval: 2), Exploration(resampleProbability: 0.5)]
+                as [any Explorer]
+            {
+                let pruner = PopulationBasedTraining(
+                    interval: 2, maximumResource: 20, explorer: explorer, seed: seed)
+                let study = try await Study.create(
+                    "s", .minimize, sampler: .random, pruner: pruner, seed: seed)
+                try await study.optimize(trials: 4) { trial in
+                    let x = try trial.suggestFloat("x", in: 0...1)
+                    let last = trial.lastStep ?? 0
+                    var loss = trial.frozen.reports.values.last ?? trial.ancestor?.score ?? 10
+                    for step in last + 1...20 {
+                        loss -= 0.5 - abs(x - 0.3)
+                        try await trial.report(loss, step: step)
+                        if step < 20 { try await trial.checkPruning() }
+                    }
+                    return loss
+                }
+                let best = try #require(try await study.bestTrial)
+                distances.append(best.values[0])
+            }
+            if distances[0] < distances[1] { wins += 1 }
+        }
+        // A fair coin would win 15 times or more in 2 of 100 cases.
+        #expect(wins >= 15, "\(wins) of 20")
+    }
+}
+
 /// How parameters change.
 @Suite struct ExplorationTests {
     private let history = History(directions: [.minimize])
