@@ -17,6 +17,8 @@ struct Population {
         var isRunning = false
         /// Whether it has its place still.
         var isThere = true
+        /// Whether it was trained to its end there: a copy would have nothing left to do.
+        var isOver = false
         /// What it was compared by.
         var score = Double.nan
         /// How many steps its checkpoint has seen.
@@ -100,5 +102,6 @@ struct Population {
 extension Population.Member {
     fileprivate mutating func rest(at pause: PauseStep) {
         (score, step) = (reports[pause.compared] ?? .nan, pause.reached ?? pause.compared)
+        isOver = isThere && !isPaused && !isRunning && pause == pauses.last
     }
 }

@@ -89,7 +89,7 @@ public struct PopulationBasedTraining: Pruner {
         guard ranked.suffix(count).contains(where: { $0.number == member.number }) else { return nil }
         // Its checkpoint may be gone that was replaced meanwhile.
         let best = ranked.prefix(count).filter {
-            $0.isThere && direction.isBetter($0.score, than: member.score)
+            $0.isThere && !$0.isOver && direction.isBetter($0.score, than: member.score)
         }
         guard !best.isEmpty else { return nil }
         var random = random(for: member)
