@@ -1,4 +1,7 @@
-"""Prints what an MLflow server has of an experiment, as MLflow's own client reads it: a JSON list of runs."""
+"""Prints what an MLflow server has of an experiment, as MLflow's own client reads it: a JSON list of runs.
+
+Usage: .venv/bin/python Scripts/mlflow-runs.py URL EXPERIMENT
+"""
 
 import json
 import math

@@ -1,4 +1,7 @@
-"""Runs MLflow's own server, at PORT over FOLDER, until standard input ends; says on standard output when it answers."""
+"""Runs MLflow's own server until its standard input ends; says on standard output when it answers.
+
+Usage: .venv/bin/python Scripts/mlflow-server.py PORT FOLDER
+"""
 
 import os
 import signal

@@ -1,4 +1,7 @@
-"""Prints what TensorBoard reads of a folder of event files: its runs with their scalars, and its page of hyperparameters."""
+"""Prints what TensorBoard reads of a folder of event files: its runs with their scalars, and its page of hyperparameters.
+
+Usage: .venv/bin/python Scripts/tensorboard-runs.py FOLDER
+"""
 
 import json
 import logging
