@@ -47,6 +47,11 @@ let http: [Target.Dependency] = [
     .product(name: "HummingbirdCore", package: "hummingbird"),
 ]
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let httpClient: [Target.Dependency] = [
+    .product(name: "AsyncHTTPClient", package: "async-http-client"),
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -102,7 +107,7 @@ let package = Package(
             [
                 "CProcess", "SearchAlgorithms", "Tuning", "TuningJournal", "TuningPostgres", "TuningRPC",
                 "TuningSQLite", yams,
-            ]),
+            ] + httpClient),
         library(
             "Dashboard",
             [
@@ -155,10 +160,7 @@ let package = Package(
             [
                 "Dashboard", "Experiments", "PythonEnvironment", "Tuning", "TuningRPC", "TuningSQLite",
                 "TuningTesting", lifecycle, log,
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-            ]),
+            ] + httpClient),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", ["PythonEnvironment"]),
         tests(

@@ -9,6 +9,6 @@ for product in apus example-in-process instruction-count apusPackageTests; do
     swift build -c release --product "$product"
 done
 # Servers are tested after the rest: numerics keep all threads busy, and whoever calls a server does not wait for ever.
-servers='^(RPCTests|DashboardTests)\.'
+servers='^(RPCTests\.|DashboardTests\.|CLITests\.TrackingTests)'
 swift test -c release --skip-build --skip "$servers"
 swift test -c release --skip-build --filter "$servers"

@@ -19,7 +19,8 @@ package struct ExperimentRun: Sendable {
     let root: String
     let observe: @Sendable (RunEvent) -> Void
 
-    /// A run of `experiment` that tells `observe` what happens, one thing after the other.
+    /// A run of `experiment` that tells `observe` what happens, one thing after the other; what trackers say comes
+    /// at any time.
     package init(
         _ experiment: Experiment, in storage: any Storage, named storageName: String,
         clock: Clockwork = .real,
@@ -68,7 +69,24 @@ package struct ExperimentRun: Sendable {
         let execution = TrialExecution(
             experiment: experiment, study: opened.study, surroundings: surroundings)
         var trials = TrialLoop(run: self, execution: execution, parallel: parallel, opened: opened)
-        return try await trials.run()
+        return try await tracked(opened) { try await trials.run() }
+    }
+
+    /// Does `work`, the run of an opened study, while trackers are told.
+    private func tracked(
+        _ opened: StudyOpening.Opened, _ work: () async throws -> RunResult
+    ) async throws -> RunResult {
+        let tracking = try await Tracking(
+            experiment, opened, variables: TrialEnvironment.current, clock: clock
+        ) { [observe] in observe(.tracking($0)) }
+        do {
+            let result = try await work()
+            await tracking?.end(result.closing, isPatient: result.end == .alreadyFinished)
+            return result
+        } catch {
+            await tracking?.end(.init(state: .failed, reason: "\(error)"))
+            throw error
+        }
     }
 
     /// How many trials run at once: as many as were asked for, if there are cores for so many.

@@ -47,6 +47,8 @@ package enum RunEvent: Sendable {
     case narrowed(to: Int, cores: Int)
     /// The sampler goes another way: which and why, in one line.
     case explained(String)
+    /// A tracker cannot be told, or can again, in words.
+    case tracking(String)
     /// The user wants to end.
     case interrupted(Interruption.Level)
 }

@@ -50,6 +50,9 @@ package struct StudyFolder: Hashable, Sendable {
         return folder
     }
 
+    /// Makes the folder of a trial that runs no program: it shows that the trial was evaluated here.
+    func claim(_ number: Int) throws(RunFailure) { try Self.makeFolder("\(path)/\(number)") }
+
     static func makeFolder(_ path: String) throws(RunFailure) {
         if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
         let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(

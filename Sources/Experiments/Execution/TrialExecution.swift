@@ -45,6 +45,7 @@ struct TrialExecution: Sendable {
         do {
             parameters = try trial.suggest(experiment.space)
         } catch let error as SearchSpaceError {
+            try surroundings.folder.claim(trial.number)
             return .failed(.parameters(error.description), lastLines: [])
         }
         // Should this process be killed, the trial is started again with the same parameters.

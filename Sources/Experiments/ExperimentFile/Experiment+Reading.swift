@@ -69,7 +69,7 @@ struct ExperimentReader {
         let budget = file["budget"].map(self.budget) ?? Experiment.Budget()
         let storage = file["storage"].flatMap(self.storage)
         let transfer = file["transfer"].map(self.transfer) ?? Experiment.Transfer()
-        file["tracking"].map(self.tracking)
+        let tracking = file["tracking"].flatMap(self.tracking)
 
         guard root.log.faults.isEmpty, let name = study.name, let objectives = study.objectives, let program,
             let sampler = study.sampler ?? Algorithm.defaultSampler,
@@ -80,6 +80,7 @@ struct ExperimentReader {
             constraints: study.constraints, sampler: sampler, pruner: pruner, program: program,
             budget: budget, transfer: transfer, seed: study.seed, storage: storage)
         (experiment.formerNames, experiment.mayRepeat) = (study.parameters.formerNames, study.mayRepeat)
+        experiment.tracking = tracking
         check(file, space, objectives, sampler, pruner, budget.stop)
         return experiment
     }
@@ -245,13 +246,5 @@ extension ExperimentReader {
             field.fault(.wrong(found: "“\(shown)”", expected: expected))
             return nil
         }
-    }
-
-    func tracking(_ field: Field) {
-        let expected = "a mapping such as {mlflow: URL, experiment: NAME}"
-        guard let section = field.section(["mlflow", "experiment"], expected) else { return }
-        _ = section.required("mlflow", "the address of a tracking server")?.text("an address")
-        _ = section["experiment"]?.name("a name") { _ in true }
-        field.fault(.unsupported("tracking"))
     }
 }

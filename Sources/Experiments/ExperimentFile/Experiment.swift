@@ -30,6 +30,8 @@ package struct Experiment: Sendable {
     package var seed: UInt64?
     /// Where the study is kept; `nil` leaves it to the surroundings.
     package var storage: StorageURL?
+    /// Who is told of the runs; `nil` for nobody.
+    package var tracking: TrackingTargets?
 }
 
 extension Experiment {

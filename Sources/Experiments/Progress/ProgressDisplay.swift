@@ -67,7 +67,7 @@ package final class ProgressDisplay: Sendable {
                 print(
                     "\(Figures.count(parallel, "trial")) at once: each takes its share of \(Figures.count(cores, "core"))",
                     &state)
-            case .explained(let words): print(words, &state)
+            case .explained(let words), .tracking(let words): print(words, &state)
             case .interrupted(.orderly):
                 print("ending the trials that run; once more to end at once", &state)
             case .interrupted: print("ending at once", &state)

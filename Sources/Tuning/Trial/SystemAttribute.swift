@@ -44,6 +44,8 @@ package enum SystemAttribute {
     package static let currentSettings = "apus:current"
     /// From which studies a study begins.
     package static let transfer = "apus:transfer"
+    /// What trackers tell a study from others by.
+    package static let tracking = "apus:tracking"
     /// The name of the sampler that the default chose.
     package static let chosenSampler = "apus:chosen_sampler"
 }

@@ -244,8 +244,8 @@ private func faults(replacing line: String, with other: String) -> [String] {
         "f.yaml:2:10: storage: found “mysql://u:***@h/d”; expected a storage such as sqlite:///apus.db"
     ),
     (
-        "name:", "name: a\ntracking: {mlflow: 'http://h'}",
-        "f.yaml:2:11: tracking: tracking cannot be used yet; leave the key out"
+        "name:", "name: a\ntracking: {mlflow: 'ftp://h'}",
+        "f.yaml:2:20: tracking.mlflow: found the text “ftp://h”; expected the address of an MLflow server, such as http://127.0.0.1:5000"
     ),
     ("name:", "name: a\nname: b", "f.yaml:2:1: name: the key is there twice; expected it once"),
     (
