@@ -7,6 +7,7 @@ import json
 import multiprocessing as mp
 import sys
 import time
+import warnings
 
 from storage import one_trial
 
@@ -15,6 +16,7 @@ def proxy_at(port):
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.ERROR)
+    warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
     proxy = optuna.storages.GrpcStorageProxy(host="127.0.0.1", port=port)
     proxy.wait_server_ready(timeout=60)
     return proxy

@@ -23,7 +23,7 @@ extension StorageError {
         case .unknownURL: .validationFailure
         case .studyExists, .noStudy, .noStudyWithID, .noTrial, .trialFinished, .incompatible, .notRunning:
             .badInput
-        case .notANumber, .damaged, .unknownSchema: .badInput
+        case .notANumber, .tooLarge, .damaged, .unknownSchema: .badInput
         case .locked, .readOnly, .full, .unavailable: .unreachable
         }
     }

@@ -60,7 +60,7 @@ extension Refusal {
             case .noTrial: (.notFound, "no_trial")
             case .trialFinished: (.conflict, "trial_finished")
             case .notRunning: (.conflict, "trial_not_running")
-            case .incompatible, .notANumber: (.unprocessableContent, "wrong_value")
+            case .incompatible, .notANumber, .tooLarge: (.unprocessableContent, "wrong_value")
             case .locked, .unavailable: (.serviceUnavailable, "storage_away")
             case .full: (.init(code: 507, reasonPhrase: "Insufficient Storage"), "storage_full")
             default: (.internalServerError, "storage_failed")

@@ -17,6 +17,8 @@ public enum StorageError: Error {
     case notRunning(Int)
     /// The value of an objective is not a number: such a trial has failed.
     case notANumber
+    /// The database has no room for a value, such as a step beyond 32 bits in Optuna's tables of PostgreSQL.
+    case tooLarge(String, detail: String)
     /// Others kept the database locked for too long.
     case locked(String)
     /// The database may be read but not written.
@@ -45,6 +47,7 @@ extension StorageError: CustomStringConvertible {
         case .incompatible(let error): "\(error)"
         case .notRunning(let number): "trial \(number) is not running"
         case .notANumber: "the value of an objective is not a number (NaN): such a trial has failed"
+        case .tooLarge(let place, let detail): "\(place): the database cannot hold a value (\(detail))"
         case .locked(let place): "\(place): another program keeps the database locked"
         case .readOnly(let place): "\(place): the database can not be written; check the permissions"
         case .full(let place): "\(place): no space is left on the disk; nothing that was stored is lost"

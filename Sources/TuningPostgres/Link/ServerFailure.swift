@@ -54,6 +54,7 @@ extension StorageError {
             case "25006", "42501": .readOnly(place)
             case "53100": .full(place)
             case "55P03": .locked(place)
+            case "22003", "22001": .tooLarge(place, detail: failure.message)
             // Tables of our names that another program made for something else.
             case "42P01", "42703", "42804", "22P02": .damaged(place, detail: failure.message)
             default: .unavailable(place, detail: failure.message)

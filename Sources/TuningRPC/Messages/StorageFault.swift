@@ -18,6 +18,7 @@ enum StorageFault {
             case .incompatible(.redefined(let name, let was, let now)):
                 ("redefined", [.string(name), was.json, now.json])
             case .notANumber: ("notANumber", [])
+            case .tooLarge(let place, let detail): ("tooLarge", [.string(place), .string(detail)])
             case .locked(let place): ("locked", [.string(place)])
             case .readOnly(let place): ("readOnly", [.string(place)])
             case .full(let place): ("full", [.string(place)])
@@ -44,6 +45,7 @@ enum StorageFault {
             else { return nil }
             return .incompatible(.redefined(name, was: was, now: now))
         case "notANumber": return .notANumber
+        case "tooLarge": return .tooLarge(name, detail: values.last?.string ?? "")
         case "locked": return .locked(name)
         case "readOnly": return .readOnly(name)
         case "full": return .full(name)

@@ -22,7 +22,7 @@ extension StorageError {
         case .studyExists: .alreadyExists
         case .noStudy, .noStudyWithID, .noTrial: .notFound
         case .trialFinished, .notRunning: .failedPrecondition
-        case .incompatible, .notANumber: .invalidArgument
+        case .incompatible, .notANumber, .tooLarge: .invalidArgument
         case .full: .resourceExhausted
         case .readOnly: .permissionDenied
         case .locked, .unavailable: .unavailable

@@ -105,17 +105,21 @@ import TuningTesting
         }
     }
 
-    @Test func textsThatPostgreSQLDoesNotTake() async throws {
+    /// Texts with a NUL or of more than 512 characters, and steps beyond 32 bits, have no room in Optuna's tables.
+    @Test func valuesThatPostgreSQLDoesNotTake() async throws {
         let storage = try await PostgresStorage(url: server.makeSchema())
         let study = try await storage.createStudy(named: "s", directions: [.minimize])
         let trial = try await storage.startTrial(in: study.id, lease: nil)
-        for event in [
-            TrialEvent.userAttribute(key: "a\0b", JSONText(rawValue: "1")),
-            .reported(metric: nil, 1, step: 1 << 40),
-            .systemAttribute(key: String(repeating: "k", count: 600), JSONText(rawValue: "1")),
+        for (event, isTooLarge) in [
+            (TrialEvent.userAttribute(key: "a\0b", JSONText(rawValue: "1")), false),
+            (.reported(metric: nil, 1, step: 1 << 31), true),
+            (.reported(metric: nil, 1, step: 1 << 40), true),
+            (.systemAttribute(key: String(repeating: "k", count: 600), JSONText(rawValue: "1")), true),
         ] {
             await expectError {
-                if case .unavailable = $0 { true } else { false }
+                if case .tooLarge = $0 { return isTooLarge }
+                if case .unavailable = $0 { return !isTooLarge }
+                return false
             } _: {
                 try await storage.record(
                     [.userAttribute(key: "k", JSONText(rawValue: "1")), event], for: trial.id)
@@ -125,7 +129,7 @@ import TuningTesting
         var record = TrialRecord(state: .waiting)
         record.userAttributes[String(repeating: "k", count: 600)] = JSONText(rawValue: "1")
         await expectError {
-            if case .unavailable(_, let detail) = $0 { detail.contains("too long") } else { false }
+            if case .tooLarge(_, let detail) = $0 { detail.contains("too long") } else { false }
         } _: {
             _ = try await storage.addTrial(record, to: study.id)
         }
