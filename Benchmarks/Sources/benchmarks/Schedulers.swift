@@ -45,7 +45,7 @@ struct Schedulers: AsyncParsableCommand {
         let result = try measure(
             """
             pruner: {type: promotion, reduction_factor: 1000000}
-            run: {command: [sh, -c, 'echo "loss={x} step=1"; sleep 1000'], parallel: 8}
+            run: {command: [sh, -c, 'echo "loss={x} step=1"; sleep 1000'], parallel: 2}
             budget: {trials: \(paused)}
             """, endsPaused: true)
         print("\(paused) paused trials: no process, \(result.megabytes.short) MB at most")
@@ -77,7 +77,7 @@ struct Schedulers: AsyncParsableCommand {
         process.arguments = ["run", "toy.yaml"]
         process.currentDirectoryURL = folder
         let log = folder.appending(path: "log")
-        FileManager.default.createFile(atPath: log.path(), contents: nil)
+        try Data().write(to: log)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: log)
         let elapsed = Elapsed()
