@@ -6,12 +6,12 @@ extension Algorithm where Product == any Pruner {
         [
             .init("pbt", "population_based_training", title: "PBT", options: keys) { options in
                 let explore = exploration(options, resampling: 0.25)
-                return population(options) { context, _ in explore(context.space) }
+                return population(options) { context, _ in try explore(context.space) }
             },
             .init("pb2", title: "PB2", options: keys) { options in
                 let explore = exploration(options, resampling: 0.5)
                 return population(options) { context, interval in
-                    BanditExploration(interval: interval, candidates: explore(context.space))
+                    BanditExploration(interval: interval, candidates: try explore(context.space))
                 }
             },
         ]
@@ -26,7 +26,7 @@ extension Algorithm where Product == any Pruner {
 
     /// A population whose parameters change as `explorer` has it.
     private static func population(
-        _ options: Options, _ explorer: @escaping @Sendable (AlgorithmContext, Int) -> any Explorer
+        _ options: Options, _ explorer: @escaping @Sendable (AlgorithmContext, Int) throws -> any Explorer
     ) -> @Sendable (AlgorithmContext) throws -> Product {
         let interval = options.integer("interval", 1 ... .max)
         if interval == nil { options.require("interval", "the steps after which trials are compared") }
@@ -36,7 +36,7 @@ extension Algorithm where Product == any Pruner {
         let isSynchronous = options.flag("synchronous") ?? false
         let size = options.integer("population", 2 ... .max)
         return { context in
-            PopulationBasedTraining(
+            try PopulationBasedTraining(
                 interval: interval ?? 1, maximumResource: maximum, quantile: quantile ?? 0.25,
                 warmupSteps: warmup, isSynchronous: isSynchronous, populationSize: size,
                 explorer: explorer(context, interval ?? 1), seed: context.seed)
@@ -45,18 +45,28 @@ extension Algorithm where Product == any Pruner {
 
     private static func exploration(
         _ options: Options, resampling usual: Double
-    ) -> @Sendable (DeclaredSpace) -> Exploration {
+    ) -> @Sendable (DeclaredSpace) throws -> Exploration {
         let probability = options.number("resample_probability", "a number from 0 to 1") {
             (0...1).contains($0)
         }
         let factors = options.section?["factors"]?.factors() ?? 0.8...1.2
         let mutations = options.section?["mutations"]?.mutations(factors) ?? [:]
         return { space in
-            Exploration(
+            let known = Set(space.parameters.map(\.name))
+            if let name = mutations.keys.sorted().first(where: { !known.contains($0) }) {
+                throw UnknownMutation(parameter: name)
+            }
+            return Exploration(
                 resampleProbability: probability ?? usual, factors: factors, mutations: mutations,
                 space: space)
         }
     }
+}
+
+/// A mutation of a parameter that there is not.
+private struct UnknownMutation: Error, CustomStringConvertible {
+    var parameter: String
+    var description: String { "mutations: there is no parameter \(parameter)" }
 }
 
 extension Field {

@@ -240,6 +240,10 @@ private func faults(replacing line: String, with other: String) -> [String] {
         "f.yaml:2:50: pruner.mutations.lr: found the text “big”; expected fixed"
     ),
     (
+        "name:", "name: a\npruner: {type: pbt, interval: 3, mutations: {nope: fixed}}",
+        "f.yaml:2:9: pruner: mutations: there is no parameter nope; expected a pruner that fits the experiment"
+    ),
+    (
         "name:", "name: a\nstorage: mysql://u:secret@h/d",
         "f.yaml:2:10: storage: found “mysql://u:***@h/d”; expected a storage such as sqlite:///apus.db"
     ),
