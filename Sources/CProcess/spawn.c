@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -36,6 +37,7 @@ static int run(void *argument) {
         const struct rlimit limit = {request->address_space, request->address_space};
         if (setrlimit(RLIMIT_AS, &limit) != 0) goto failed;
     }
+    if (request->control_group >= 0 && write(request->control_group, "0", 1) != 1) goto failed;
     const struct sigaction standard = {.sa_handler = SIG_DFL};
     sigaction(SIGPIPE, &standard, NULL);
 
@@ -84,8 +86,15 @@ static void close_pipe(const int ends[2]) {
     close(ends[1]);
 }
 
+static int spawn_into(const struct apus_spawn_request *request, struct apus_process *process) {
+    process->output = process->errors = -1;
+    struct start start = {.request = request, .parent = getpid(), .output = request->log, .errors = request->log};
+    return clone_and_run(&start, process);
+}
+
 int apus_spawn(const struct apus_spawn_request *request, struct apus_process *process) {
-    int output[2], errors[2] = {-1, -1};
+    int output[2] = {-1, -1}, errors[2] = {-1, -1};
+    if (request->log >= 0) return spawn_into(request, process);
     if (pipe2(output, O_CLOEXEC) != 0) return errno;
     if (!request->mixes_errors && pipe2(errors, O_CLOEXEC) != 0) {
         const int error = errno;
@@ -108,4 +117,15 @@ int apus_spawn(const struct apus_spawn_request *request, struct apus_process *pr
     fcntl(output[0], F_SETFL, O_NONBLOCK);
     if (errors[0] >= 0) fcntl(errors[0], F_SETFL, O_NONBLOCK);
     return 0;
+}
+
+int apus_free_port(void) {
+    const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (listener < 0) return -1;
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    const int is_bound = bind(listener, (struct sockaddr *)&address, sizeof address) == 0
+        && getsockname(listener, (struct sockaddr *)&address, &size) == 0;
+    close(listener);
+    return is_bound ? ntohs(address.sin_port) : -1;
 }

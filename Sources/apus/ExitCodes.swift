@@ -33,9 +33,9 @@ extension RunFailure {
     /// What a command ends with because of it.
     var exitCode: ExitCode {
         switch self {
-        case .otherStudy, .noBudget, .noEarlierStudy, .algorithm, .schedule, .noSchedule: .badInput
+        case .otherStudy, .noBudget, .noEarlierStudy, .algorithm, .schedule, .noSchedule, .stage: .badInput
         case .folder: .unreachable
-        case .system: .workFailed
+        case .system, .resources: .workFailed
         }
     }
 }

@@ -42,12 +42,13 @@ final class Laboratory: Sendable {
     @discardableResult
     func run(
         _ experiment: Experiment, clock: Clockwork = .real, interruption: Interruption? = nil,
-        terms: LeaseTerms = .standard, takingBackAfter patience: Duration? = nil
+        terms: LeaseTerms = .standard, takingBackAfter patience: Duration? = nil,
+        declaring declared: [String: Double] = [:]
     ) async throws -> RunResult {
         try await ExperimentRun(
             experiment, in: storage, named: "memory:", clock: clock,
             interruption: interruption ?? self.interruption, terms: terms, takingBackAfter: patience,
-            root: folder + "/runs",
+            declaring: declared, root: folder + "/runs",
             observe: { [self] event in happened.withLock { $0.append(event) } }
         ).run()
     }

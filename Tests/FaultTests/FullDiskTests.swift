@@ -18,7 +18,7 @@ private final class SmallDisk {
     }
 
     deinit {
-        umount(folder.path())
+        umount2(folder.path(), Int32(MNT_DETACH))  // a storage that is still open would keep it
         try? FileManager.default.removeItem(at: folder)
     }
 

@@ -18,6 +18,10 @@ struct apus_spawn_request {
     uint64_t address_space;
     /// What `apus_guard` returned, or -1.
     int guard;
+    /// Where the process becomes a member of a control group by writing 0, or -1.
+    int control_group;
+    /// Where all goes that the process prints, or -1: then it can be read.
+    int log;
 };
 
 /// A process that was started.
@@ -25,7 +29,7 @@ struct apus_process {
     pid_t id;
     /// Readable once it has ended.
     int exit;
-    /// What it prints, and what it says of errors, -1 if that is mixed; reading does not block.
+    /// What it prints, -1 if that goes to a log, and what it says of errors, -1 if that is mixed; reading does not block.
     int output, errors;
 };
 
@@ -44,6 +48,9 @@ void apus_guard_release(int guard, pid_t group);
 
 /// Catches SIGINT, SIGTERM and, unless it is ignored, SIGHUP. Returns where one byte can be read for each, or -1.
 int apus_catch_signals(void);
+
+/// A port of this machine where nobody listens now, or -1.
+int apus_free_port(void);
 
 /// How many processors this program may run on.
 int apus_processors(void);

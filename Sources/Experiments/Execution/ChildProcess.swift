@@ -10,7 +10,7 @@ final class ChildProcess: Sendable {
     let id: pid_t
     /// Readable once the process has ended.
     let exit: Int32
-    /// What the program prints.
+    /// What the program prints; -1 if that goes to a log.
     let output: Int32
     /// What the program says of errors; `nil` if that is mixed into the output.
     let errors: Int32?
@@ -24,7 +24,7 @@ final class ChildProcess: Sendable {
 
     deinit {
         close(exit)
-        close(output)
+        if output >= 0 { close(output) }
         if let errors { close(errors) }
     }
 }
@@ -35,7 +35,12 @@ struct Launch: Sendable {
     var environment: [String]
     /// Whether what the program says of errors is mixed into what it prints.
     var mixesErrors = false
-    var memory: UInt64?
+    /// How much address space it may take, in bytes.
+    var addressSpace: UInt64?
+    /// The group that holds it to its memory.
+    var controlGroup: ControlGroup?
+    /// Where all goes that it prints; `nil` if that is to be read.
+    var log: TrialLog?
 }
 
 extension ChildProcess {
@@ -51,7 +56,8 @@ extension ChildProcess {
         let code = withPointers(launch.command, launch.environment) { command, environment in
             var request = apus_spawn_request(
                 arguments: command, environment: environment, mixes_errors: launch.mixesErrors ? 1 : 0,
-                address_space: launch.memory ?? 0, guard: guardian?.descriptor ?? -1)
+                address_space: launch.addressSpace ?? 0, guard: guardian?.descriptor ?? -1,
+                control_group: launch.controlGroup?.entrance ?? -1, log: launch.log?.descriptor ?? -1)
             return apus_spawn(&request, &process)
         }
         guard code == 0 else { throw SystemError(code: code) }

@@ -15,6 +15,8 @@ package struct ExperimentRun: Sendable {
     let terms: LeaseTerms
     /// After which time running trials are taken back that nobody holds; `nil` leaves them alone.
     let patience: Duration?
+    /// What this machine has of resources that are not found out.
+    let declared: [String: Double]
     let catchesSignals: Bool
     let root: String
     let observe: @Sendable (RunEvent) -> Void
@@ -25,12 +27,14 @@ package struct ExperimentRun: Sendable {
         _ experiment: Experiment, in storage: any Storage, named storageName: String,
         clock: Clockwork = .real,
         interruption: Interruption = Interruption(), worker: Worker = .current, terms: LeaseTerms = .standard,
-        takingBackAfter patience: Duration? = nil, catchesSignals: Bool = false,
+        takingBackAfter patience: Duration? = nil, declaring declared: [String: Double] = [:],
+        catchesSignals: Bool = false,
         root: String = StudyFolder.root, observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) {
         (self.experiment, self.storage, self.storageName) = (experiment, storage, storageName)
         (self.clock, self.interruption, self.worker) = (clock, interruption, worker)
         (self.terms, self.patience) = (terms, patience)
+        self.declared = declared
         (self.catchesSignals, self.root, self.observe) = (catchesSignals, root, observe)
     }
 
@@ -61,14 +65,19 @@ package struct ExperimentRun: Sendable {
             experiment: experiment, storage: storage, root: root, clock: clock
         ).open()
         if !opened.differences.isEmpty { observe(.spaceChanged(opened.differences)) }
-        let parallel = parallelism()
+        let machine = try await MachineResources.here(
+            for: experiment.program.resources, declared: declared, environment: TrialEnvironment.current,
+            on: loop, clock: clock)
+        let parallel = parallelism(machine)
         OpenFiles.makeRoom(forTrials: parallel)
         let surroundings = Surroundings(
             loop: loop, guardian: guardian, clock: clock, interruption: Interruption(), folder: opened.folder,
-            environment: TrialEnvironment(inherited: TrialEnvironment.current, threads: threads(parallel)))
+            environment: TrialEnvironment(inherited: TrialEnvironment.current, threads: threads(parallel)),
+            observe: observe)
         let execution = TrialExecution(
             experiment: experiment, study: opened.study, surroundings: surroundings)
-        var trials = TrialLoop(run: self, execution: execution, parallel: parallel, opened: opened)
+        var trials = TrialLoop(
+            run: self, execution: execution, parallel: parallel, pool: ResourcePool(machine), opened: opened)
         return try await tracked(opened) { try await trials.run() }
     }
 
@@ -89,17 +98,19 @@ package struct ExperimentRun: Sendable {
         }
     }
 
-    /// How many trials run at once: as many as were asked for, if there are cores for so many.
-    private func parallelism() -> Int {
-        guard let cores = experiment.program.cores else { return experiment.program.parallel }
-        let possible = max(1, Int(Double(Processors.count) / cores + 1e-9))
-        if possible < experiment.program.parallel {
-            observe(.narrowed(to: possible, cores: Processors.count))
+    /// How many trials run at once: as many as were asked for, if there is enough for so many.
+    private func parallelism(_ machine: MachineResources) -> Int {
+        let wanted = experiment.program.parallel
+        guard let room = ResourcePool(machine).room(for: experiment.program.resources) else { return wanted }
+        let possible = max(1, room.trials)
+        if possible < wanted {
+            observe(.narrowed(to: possible, share: ResourcePool.share(of: room.scarce, machine)))
         }
-        return min(possible, experiment.program.parallel)
+        return min(possible, wanted)
     }
 
     private func threads(_ parallel: Int) -> Int {
-        max(1, experiment.program.cores.map { Int($0) } ?? Processors.count / parallel)
+        let cores = experiment.program.resources.cores.map { Int($0) } ?? Processors.count / parallel
+        return max(1, cores / experiment.program.processes)
     }
 }

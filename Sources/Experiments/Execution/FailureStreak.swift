@@ -1,7 +1,7 @@
 /// Tells when it is no use to go on: when trials fail from the start and always in the same way.
 package struct FailureStreak: Sendable {
     /// How many trials have to fail in the same way.
-    package static let limit = 3
+    package static let limit = 10
 
     private var failure: TrialFailure?
     private var lastLine: String?

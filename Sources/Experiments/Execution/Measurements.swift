@@ -56,6 +56,9 @@ package struct Measurements: Sendable {
         }
     }
 
+    /// The metrics that were reported.
+    var names: Set<String> { Set(last.keys) }
+
     /// The last value of `metric` if there is one that is a number.
     func valueIfAny(of metric: String) -> Double? { try? value(of: metric) }
 }

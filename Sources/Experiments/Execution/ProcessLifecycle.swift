@@ -10,7 +10,7 @@
 package struct ProcessLifecycle: Hashable, Sendable {
     /// Why the processes are ended from outside.
     package enum Cause: Hashable, Sendable {
-        case pruned, paused, timedOut, interrupted, lost
+        case pruned, paused, enough, memberFailed, timedOut, interrupted, lost
     }
 
     package enum Event: Hashable, Sendable {
@@ -33,6 +33,8 @@ package struct ProcessLifecycle: Hashable, Sendable {
         case kill
         /// Tell when the time to end is over.
         case startGrace
+        /// Tell when the other processes of the trial had time enough.
+        case waitForOthers
         /// Look in a moment whether processes are left.
         case lookAgain
         /// Nothing is left.

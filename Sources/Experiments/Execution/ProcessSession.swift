@@ -9,6 +9,10 @@ import Tuning
 struct ProcessSession {
     private enum Message: Sendable {
         case printed, complained, exited, look, timeIsUp
+        /// The process of a rank has ended.
+        case memberExited(Int)
+        /// The first process has ended some time ago, and others are left.
+        case othersHadTheirTime
         /// The grace that was begun as the nth is over.
         case graceIsOver(Int)
         case interrupted(Interruption.Level)
@@ -19,6 +23,18 @@ struct ProcessSession {
     let loop: EventLoop
     let clock: Clockwork
     let limit: Duration?
+    private var gang: Gang
+    /// How the first process ended, while the others are waited for.
+    private var awaiting: ExitStatus?
+    /// The first of the other processes that failed.
+    private(set) var failedMember: (rank: Int, status: ExitStatus)?
+    /// Whether the program was run before with the same parameters: then its curve is not the trial's.
+    private let isRepetition: Bool
+    private var progress: TrialProgress
+    private let observe: @Sendable (RunEvent) -> Void
+    private var stopWatch: StopWatch
+    /// Which condition ended the trial, in words.
+    private(set) var stopReason: String?
     let interruption: Interruption
     let loss: Interruption
     let log: TrialLog
@@ -32,11 +48,16 @@ struct ProcessSession {
     private let mailbox = Mailbox<Message>()
 
     init(
-        _ child: ChildProcess, of trial: Trial, until loss: Interruption, log: TrialLog,
-        of metric: String, program: Experiment.Program, known: Set<String>, in surroundings: Surroundings
+        _ child: ChildProcess, and gang: Gang, of trial: Trial, using gpus: [String],
+        until loss: Interruption, log: TrialLog,
+        of metric: String, program: Experiment.Program, known: Set<String>, isRepetition: Bool = false,
+        in surroundings: Surroundings
     ) {
-        self.loss = loss
-        measurements = Measurements(goingOn: trial.frozen, metric: metric)
+        (self.loss, self.gang, observe) = (loss, gang, surroundings.observe)
+        progress = TrialProgress(goingOn: trial.frozen, using: gpus)
+        stopWatch = StopWatch(program.stop, goingOn: trial.frozen)
+        self.isRepetition = isRepetition
+        measurements = isRepetition ? Measurements() : Measurements(goingOn: trial.frozen, metric: metric)
         (self.child, self.trial, self.log, limit) = (child, trial, log, program.timeout)
         output = OutputReader(known: known, patterns: program.patterns)
         (loop, clock, interruption) = (surroundings.loop, surroundings.clock, surroundings.interruption)
@@ -45,18 +66,27 @@ struct ProcessSession {
     /// How long processes have to end when they are asked to.
     static let grace = Duration.seconds(10)
 
+    /// How long other processes of the trial may go on when the first one has ended well.
+    static let patience = Duration.seconds(60)
+
     /// Waits for the end of all processes.
     ///
     /// - Throws: What the storage throws when a report cannot be stored; the processes have ended then, too.
     mutating func run() async throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ChildProcess.chunk, alignment: 16)
         defer { buffer.deallocate() }
+        observe(.progressed(progress))
         await withDiscardingTaskGroup { timers in
             let observation = interruption.observe { [mailbox] in mailbox.send(.interrupted($0)) }
             let end = loss.observe { [mailbox] _ in mailbox.send(.lost) }
             send(.exited, when: child.exit)
             send(.printed, when: child.output)
             if let errors = child.errors { send(.complained, when: errors) }
+            for rank in gang.left {
+                loop.whenReadable(gang.members[rank - 1].exit) { [mailbox] in
+                    mailbox.send(.memberExited(rank))
+                }
+            }
             if let limit { start(&timers, limit, .timeIsUp) }
             while !isOver {
                 let message = await mailbox.next()
@@ -67,8 +97,11 @@ struct ProcessSession {
             timers.cancelAll()
         }
         for descriptor in [child.exit, child.output, child.errors ?? -1] { loop.forget(descriptor) }
+        for member in gang.members { loop.forget(member.exit) }
         await drain(buffer)
         child.release()
+        gang.reapAll()
+        gang.release()
         if let failure { throw failure }
     }
 
@@ -84,8 +117,14 @@ struct ProcessSession {
             return actions
         case .exited:
             let status = child.reap()
-            return lifecycle.handle(.exited(status, groupIsAlive: child.isGroupAlive))
-        case .look: return lifecycle.handle(.looked(groupIsAlive: child.isGroupAlive))
+            if status == .exited(0), lifecycle.cause == nil, gang.isAlive {
+                awaiting = status
+                return [.waitForOthers]
+            }
+            return lifecycle.handle(.exited(status, groupIsAlive: isAlive))
+        case .memberExited(let rank): return memberExited(rank)
+        case .othersHadTheirTime: return leaderExited()
+        case .look: return lifecycle.handle(.looked(groupIsAlive: isAlive))
         case .graceIsOver(let begun): return begun == grace ? lifecycle.handle(.graceIsOver) : []
         case .timeIsUp: return lifecycle.handle(.stop(.timedOut))
         case .interrupted(.immediate): return lifecycle.handle(.stop(.interrupted)) + lifecycle.handle(.kill)
@@ -94,13 +133,37 @@ struct ProcessSession {
         }
     }
 
+    private var isAlive: Bool { child.isGroupAlive || gang.isAlive }
+
+    private mutating func memberExited(_ rank: Int) -> [ProcessLifecycle.Action] {
+        let status = gang.reap(rank)
+        if status != .exited(0), lifecycle.cause == nil, lifecycle.status == nil {
+            failedMember = (rank, status)
+            return lifecycle.handle(.stop(.memberFailed)) + leaderExited()
+        }
+        return gang.isAlive ? [] : leaderExited()
+    }
+
+    /// Goes on with the end of the first process, which waited for the others.
+    private mutating func leaderExited() -> [ProcessLifecycle.Action] {
+        guard let status = awaiting else { return [] }
+        awaiting = nil
+        return lifecycle.handle(.exited(status, groupIsAlive: isAlive))
+    }
+
+    private func send(_ signal: Int32) {
+        child.send(signal)
+        gang.send(signal)
+    }
+
     private mutating func act(on action: ProcessLifecycle.Action, _ timers: inout DiscardingTaskGroup) {
         switch action {
-        case .terminate: child.send(SIGTERM)
-        case .kill: child.send(SIGKILL)
+        case .terminate: send(SIGTERM)
+        case .kill: send(SIGKILL)
         case .startGrace:
             grace += 1
             start(&timers, Self.grace, .graceIsOver(grace))
+        case .waitForOthers: start(&timers, Self.patience, .othersHadTheirTime)
         case .lookAgain: start(&timers, .milliseconds(20), .look)
         case .finish: isOver = true
         }
@@ -173,9 +236,15 @@ extension ProcessSession {
         do {
             for line in lines {
                 let report = measurements.take(line)
+                if isRepetition { continue }
                 try await trial.report(report.metrics, step: report.step)
+                progress.take(report)
+                defer { observe(.progressed(progress)) }
                 guard !line.isFinal, cause == nil else { continue }
+                stopReason = stopWatch.take(report.metrics, step: report.step)
+                if stopReason != nil { return .enough }
                 let verdict = try await trial.judge()
+                progress.note = verdict.reason
                 guard lifecycle.status == nil else { continue }
                 if verdict.prunes { return .pruned }
                 if verdict.pauses { cause = .paused }

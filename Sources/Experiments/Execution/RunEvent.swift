@@ -29,12 +29,37 @@ package struct RunStanding: Sendable {
     }
 }
 
+/// How far a trial has come.
+package struct TrialProgress: Hashable, Sendable {
+    /// Its number.
+    package var number: Int
+    /// Its parameters.
+    package var parameters: Parameters
+    /// The last step that it reported; `nil` before the first.
+    package var step: Int?
+    /// What it reported last of each metric.
+    package var metrics: [String: Double] = [:]
+    /// The names of the GPUs that it uses.
+    package var gpus: [String] = []
+    /// What the pruner did and why, in words.
+    package var note: String?
+
+    /// A trial that has not reported anything.
+    package init(number: Int, parameters: Parameters) {
+        (self.number, self.parameters) = (number, parameters)
+    }
+}
+
 /// What happens in a run.
 package enum RunEvent: Sendable {
     /// The study was opened.
     case opened(RunStanding)
+    /// A stage of so many begins.
+    case stage(Stage, number: Int, of: Int)
     /// A trial was started.
     case started(Int, RunStanding)
+    /// A trial that runs has come further, or the pruner has decided something about it.
+    case progressed(TrialProgress)
     /// A trial ended.
     case ended(FrozenTrial, TrialEnding, RunStanding)
     /// The parameters are no longer those of earlier trials: in what they differ, in words.
@@ -43,8 +68,8 @@ package enum RunEvent: Sendable {
     case tookBack([Int])
     /// So many trials run elsewhere, and nothing else is left to do: they are waited for, as one may have to be run again.
     case waiting(Int)
-    /// Fewer trials run at once than was asked for, as each needs so many cores of so many.
-    case narrowed(to: Int, cores: Int)
+    /// Fewer trials run at once than was asked for, as each takes its share of what is said.
+    case narrowed(to: Int, share: String)
     /// The sampler goes another way: which and why, in one line.
     case explained(String)
     /// A tracker cannot be told, or can again, in words.
@@ -69,6 +94,8 @@ package enum RunEnd: Hashable, Sendable {
     case notStartable(TrialFailure)
     /// So many trials failed in the same way and none did not.
     case sameFailure(count: Int, TrialFailure, lastLines: [String])
+    /// So many trials have failed, more than the budget allows.
+    case tooManyFailures(Int)
     /// The user interrupted the run.
     case interrupted
 }
@@ -81,6 +108,11 @@ package struct RunResult: Sendable {
     package var end: RunEnd
     /// Where the schedule of the best trial is, if it has one.
     package var schedule: String?
+
+    /// What came of the evaluation of the chosen trial, if there was to be one.
+    package var final: FinalRun.Outcome?
+    /// Why the search may have seen the test set; `nil` if nothing tells that it has.
+    package var testSetWarning: String?
 
     /// Pairs how the study stands with how the run ended.
     package init(standing: RunStanding, end: RunEnd, schedule: String? = nil) {

@@ -14,6 +14,10 @@ package enum RunFailure: Error, Hashable, Sendable {
     case noEarlierStudy(String)
     /// The sampler or the pruner cannot be used for the experiment.
     case algorithm(String)
+    /// The machine does not have what a trial takes.
+    case resources(String)
+    /// The parameters of a stage cannot be drawn from.
+    case stage(String, reason: String)
     /// A schedule cannot be replayed with the experiment.
     case schedule(String)
     /// A file holds no schedule.
@@ -42,7 +46,8 @@ extension RunFailure: CustomStringConvertible {
         case .noBudget: "nothing says when to end; give `budget` in the file, or --trials or --time"
         case .noEarlierStudy(let name):
             "there is no study “\(name)” to begin from; `apus study list` shows what there is"
-        case .algorithm(let reason): reason
+        case .algorithm(let reason), .resources(let reason): reason
+        case .stage(let name, let reason): "the stage “\(name)” has nothing to draw from: \(reason)"
         case .noSchedule(let path):
             "\(path): this is no schedule; `apus run` writes one to apus-runs/STUDY/schedule.json"
         case .schedule(let reason): "the schedule does not fit the experiment: \(reason)"

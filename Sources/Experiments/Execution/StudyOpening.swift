@@ -18,6 +18,8 @@ struct StudyOpening: Sendable {
         var differences: [String] = []
         /// What ends the search early.
         var terminator: (any Terminator)?
+        /// When the test set was used before.
+        var finals: [FinalRecord] = []
     }
 
     /// The study, made if it is not there.
@@ -26,11 +28,13 @@ struct StudyOpening: Sendable {
         try await checkEarlierStudies()
         let (record, isNew) = try await record()
         try check(record)
+        try await notePruningMetric(record)
         var changes = try await storage.changes(in: record.id, since: .start)
         let comparison = try compare(changes.trials, record)
         let seed = try await seed(of: record)
         let context = AlgorithmContext(
-            seed: seed, space: experiment.space, directions: experiment.objectives.map(\.goal))
+            seed: seed, space: experiment.space, directions: experiment.objectives.map(\.goal),
+            metrics: experiment.objectives.map(\.metric))
         let (sampler, pruner, terminator) = try algorithms(context)
         try await note(comparison, record)
         let differences = differences(comparison, changes.trials)
@@ -49,7 +53,14 @@ struct StudyOpening: Sendable {
             under: settings.json, areCurrent: true)
         return Opened(
             study: study, folder: folder, changes: changes, version: comparison.version,
-            differences: differences, terminator: terminator)
+            differences: differences, terminator: terminator, finals: record.finalRecords)
+    }
+
+    private func notePruningMetric(_ record: StudyRecord) async throws {
+        let noted = record.systemAttributes[SystemAttribute.pruningMetric]?.value?.string
+        guard noted ?? experiment.objectives[0].metric != experiment.pruningMetric else { return }
+        let text = JSON.string(experiment.pruningMetric).text
+        try await storage.annotate(record.id, with: [.system(key: SystemAttribute.pruningMetric, text)])
     }
 
     private func algorithms(

@@ -7,4 +7,6 @@ struct Surroundings: Sendable {
     let interruption: Interruption
     let folder: StudyFolder
     let environment: TrialEnvironment
+    /// Hears how far trials have come.
+    let observe: @Sendable (RunEvent) -> Void
 }

@@ -24,12 +24,17 @@ struct TrialExecution: Sendable {
 
     /// Runs `trial` and stores its end.
     ///
-    /// - Parameter loss: Tells when the trial was given to somebody else: then its processes are ended.
+    /// - Parameters:
+    ///   - grant: What it may use of the machine.
+    ///   - loss: Tells when the trial was given to somebody else: then its processes are ended.
     /// - Throws: What the storage throws.
-    func run(_ trial: Trial, until loss: Interruption) async throws -> TrialEnding {
+    func run(
+        _ trial: Trial, holding grant: ResourcePool.Grant, until loss: Interruption
+    ) async throws -> TrialEnding {
         let ending: TrialEnding
         do {
-            ending = try await evaluate(trial, until: loss)
+            ending = try await evaluate(trial, holding: grant, until: loss)
+            if case .repeated(let failure) = ending { await backOff(trial, failure, until: loss) }
         } catch StorageError.trialFinished {
             return .lost
         }
@@ -40,7 +45,9 @@ struct TrialExecution: Sendable {
         }
     }
 
-    private func evaluate(_ trial: Trial, until loss: Interruption) async throws -> TrialEnding {
+    private func evaluate(
+        _ trial: Trial, holding grant: ResourcePool.Grant, until loss: Interruption
+    ) async throws -> TrialEnding {
         let parameters: [String: ParameterValue]
         do {
             parameters = try trial.suggest(experiment.space)
@@ -54,22 +61,70 @@ struct TrialExecution: Sendable {
         let folder = try surroundings.folder.trial(
             trial.number, origin: start.origin, after: start.ancestor)
         let log = try TrialLog(in: folder, goesOn: start.pauses > 0)
-        let launch = launch(start, parameters, folder)
-        let child: ChildProcess
-        do throws(SystemError) {
-            child = try await .start(launch, on: surroundings.loop, guardedBy: surroundings.guardian)
-        } catch {
+        defer { folder.tidy() }
+        var values: [[Double]] = []
+        for run in 0..<experiment.program.evaluations.times {
+            let ending = try await evaluate(
+                trial, parameters, log, in: folder, holding: grant, run: run, until: loss)
+            guard experiment.program.evaluations.times > 1, case .complete(let found) = ending else {
+                try keepSnapshot(of: trial, ending, in: folder)
+                return ending
+            }
+            values.append(found)
+            if try await isLost(values) { break }
+        }
+        return .complete(summarize(values, of: trial))
+    }
+
+    /// Whether the trial is worse than the best one for certain, so that it need not be run as often.
+    private func isLost(_ values: [[Double]]) async throws -> Bool {
+        guard experiment.program.evaluations.races, let best = try await study.bestTrial,
+            let known = best.userAttributes[Self.evaluations]?.value?.array
+        else { return false }
+        return Evaluations.isLost(
+            values.map { $0[0] }, to: known.compactMap { $0.array?.first?.number ?? $0.number },
+            experiment.objectives[0].goal)
+    }
+
+    /// Where the values of all runs of a trial are noted.
+    private static let evaluations = "evaluations"
+
+    private func summarize(_ values: [[Double]], of trial: Trial) -> [Double] {
+        let lists = values.map { JSON.array($0.map { JSON.float($0) }) }
+        trial.setUserAttribute(Self.evaluations, to: .array(lists))
+        trial.setCrossValidationScores(values.map { $0[0] })
+        return experiment.objectives.indices.map { index in
+            experiment.program.evaluations.value(
+                of: values.map { $0[index] }, experiment.objectives[index].goal)
+        }
+    }
+
+    /// Runs the program of a trial for the `run`th time, from 0.
+    private func evaluate(
+        _ trial: Trial, _ parameters: [String: ParameterValue], _ log: TrialLog, in folder: TrialFolder,
+        holding grant: ResourcePool.Grant, run: Int, until loss: Interruption
+    ) async throws -> TrialEnding {
+        let start = trial.frozen
+        let memory = MemoryWatch(limit: experiment.program.resources.memory, trial: trial.number)
+        var launch = try launch(start, parameters, folder, grant, memory)
+        if experiment.program.evaluations.times > 1 { launch.environment.append("APUS_EVALUATION=\(run)") }
+        let processes: (first: ChildProcess, others: Gang)
+        do {
+            processes = try await self.start(launch, in: folder, goesOn: start.pauses > 0 || run > 0)
+        } catch let error as SystemError {
             let program = launch.command.first ?? ""
             return .failed(.notStarted(program: program, reason: error.description), lastLines: [])
         }
         var session = ProcessSession(
-            child, of: trial, until: loss, log: log, of: experiment.objectives[0].metric,
-            program: experiment.program, known: experiment.metrics, in: surroundings)
+            processes.first, and: processes.others, of: trial, using: grant.gpus, until: loss, log: log,
+            of: experiment.pruningMetric, program: experiment.program, known: experiment.metrics,
+            isRepetition: run > 0, in: surroundings)
         try await session.run()
-        defer { folder.tidy() }
-        let ending = judge(session, of: trial)
-        try keepSnapshot(of: trial, ending, in: folder)
-        return ending
+        if let touched = experiment.final?.metrics.first(where: session.measurements.names.contains) {
+            try await study.warnOfTestSet(
+                "trials reported \(touched), which is to be measured once, at the end")
+        }
+        return judge(session, of: trial, memory)
     }
 
     /// Copies the checkpoint of a trial that rests, so that others can go on from it whatever becomes of it.
@@ -83,39 +138,80 @@ struct TrialExecution: Sendable {
         }
     }
 
+    /// Starts the processes of a trial: one, or as many as know each other by their ranks.
+    private func start(
+        _ launch: Launch, in folder: TrialFolder, goesOn: Bool
+    ) async throws -> (ChildProcess, Gang) {
+        let size = experiment.program.processes
+        var launch = launch
+        guard size > 1 else {
+            return (
+                try await .start(launch, on: surroundings.loop, guardedBy: surroundings.guardian), Gang()
+            )
+        }
+        launch.environment += try Gang.meetingPoint()
+        let gang = try await Gang(
+            launch, size: size, in: folder, goesOn: goesOn, on: surroundings.loop,
+            guardedBy: surroundings.guardian)
+        launch.environment += Gang.variables(rank: 0, of: size)
+        do {
+            return (
+                try await .start(launch, on: surroundings.loop, guardedBy: surroundings.guardian), gang
+            )
+        } catch {
+            gang.end()
+            throw error
+        }
+    }
+
     private func launch(
-        _ trial: FrozenTrial, _ parameters: [String: ParameterValue], _ folder: TrialFolder
-    ) -> Launch {
+        _ trial: FrozenTrial, _ parameters: [String: ParameterValue], _ folder: TrialFolder,
+        _ grant: ResourcePool.Grant, _ memory: MemoryWatch
+    ) throws -> Launch {
         let given = GivenParameters(parameters, of: experiment.space)
-        let environment = surroundings.environment.variables(
+        var environment = surroundings.environment.variables(
             study: study.name, number: trial.number, attempt: trial.attempt + trial.pauses,
             metrics: experiment.objectives.map(\.metric), parameters: given,
             checkpoint: folder.absoluteCheckpoint)
+        if experiment.program.resources.gpus > 0 {
+            environment.removeAll { $0.hasPrefix("CUDA_VISIBLE_DEVICES=") }
+            environment.append("CUDA_VISIBLE_DEVICES=" + grant.gpus.joined(separator: ","))
+        }
         // Where the output is searched for metrics, errors are searched too: many programs log to there.
         return Launch(
             command: experiment.program.command.filled(with: given.words), environment: environment,
             mixesErrors: !experiment.program.patterns.isEmpty,
-            memory: experiment.program.memory)
+            addressSpace: memory.addressSpace, controlGroup: memory.group)
     }
 }
 
 /// The result.
 extension TrialExecution {
-    private func judge(_ session: ProcessSession, of trial: Trial) -> TrialEnding {
+    private func judge(_ session: ProcessSession, of trial: Trial, _ memory: MemoryWatch) -> TrialEnding {
         let lines = session.log.lastLines()
-        switch (session.lifecycle.cause, session.lifecycle.status) {
-        case (.pruned, _):
+        let status = session.lifecycle.status ?? .exited(0)
+        func failure(_ status: ExitStatus) -> TrialFailure {
+            if let failure = memory.failure(status, lastLines: lines) { return failure }
+            return switch status {
+            case .exited(let code): .exited(code)
+            case .signalled(let signal): .signalled(signal)
+            }
+        }
+        switch session.lifecycle.cause {
+        case .pruned:
             note(session.measurements, in: trial)
             return .pruned
-        case (.paused, _): return .paused
-        case (.lost, _): return .lost
-        case (.interrupted, _): return .repeated(.interrupted)
-        case (.timedOut, _): return .failed(.timedOut(session.limit ?? .zero), lastLines: lines)
-        case (nil, .exited(0)), (nil, nil): break
-        case (nil, .exited(let status)?): return .failed(.exited(status), lastLines: lines)
-        case (nil, .signalled(let signal)?):
-            let mayRepeat = trial.frozen.mayRepeat(after: .processDied, retries: experiment.program.retries)
-            return mayRepeat ? .repeated(.signalled(signal)) : .failed(.signalled(signal), lastLines: lines)
+        case .paused: return .paused
+        case .lost: return .lost
+        case .interrupted: return .repeated(.interrupted)
+        case .timedOut: return failed(.timedOut(session.limit ?? .zero), trial, lines)
+        case .memberFailed:
+            let (rank, status) = session.failedMember ?? (1, status)
+            return failed(.member(rank: rank, failure(status)), trial, lines)
+        case .enough:
+            if let reason = session.stopReason { trial.setStopReason(reason) }
+        case nil:
+            if status != .exited(0) { return failed(failure(status), trial, lines) }
         }
         do throws(TrialFailure) {
             let values = try experiment.objectives.map { objective throws(TrialFailure) in
@@ -129,6 +225,32 @@ extension TrialExecution {
         } catch {
             return .failed(error, lastLines: lines)
         }
+    }
+
+    /// The end of a trial that failed: it is run again if that may help.
+    private func failed(_ failure: TrialFailure, _ trial: Trial, _ lines: [String]) -> TrialEnding {
+        let retries = experiment.program.retries
+        let mayRepeat =
+            failure.cause.map(retries.causes.contains) ?? false
+            && trial.frozen.mayRepeat(after: .processDied, retries: retries.times)
+        return mayRepeat ? .repeated(failure) : .failed(failure, lastLines: lines)
+    }
+
+    /// Waits before a trial is run again: its place stays empty meanwhile, as the machine may be what fails.
+    private func backOff(_ trial: Trial, _ failure: TrialFailure, until loss: Interruption) async {
+        let failures = trial.frozen.failuresOfProcess + 1
+        guard failure != .interrupted,
+            let wait = experiment.program.retries.wait(afterFailures: failures)
+        else { return }
+        let mailbox = Mailbox<Void>()
+        let ends = [surroundings.interruption, loss].map { $0.observe { _ in mailbox.send(()) } }
+        let timer = Task { [clock = surroundings.clock] in
+            await clock.sleep(wait)
+            mailbox.send(())
+        }
+        await mailbox.next()
+        timer.cancel()
+        withExtendedLifetime(ends) {}
     }
 
     /// Notes how far the constraints are broken, and the values of folds.
@@ -161,5 +283,8 @@ extension TrialExecution {
 
 extension Experiment {
     /// The metrics that the experiment names.
-    var metrics: Set<String> { Set(objectives.map(\.metric) + constraints.map(\.metric)) }
+    var metrics: Set<String> {
+        Set(objectives.map(\.metric) + constraints.map(\.metric) + [pruningMetric] + pruner.limited)
+            .union(program.stop.compactMap(\.metric))
+    }
 }

@@ -1,13 +1,19 @@
 import Glibc
 
 /// Why a trial has no result.
-package enum TrialFailure: Error, Hashable, Sendable {
+package indirect enum TrialFailure: Error, Hashable, Sendable {
     /// The program could not be started.
     case notStarted(program: String, reason: String)
     /// The program ended with a status other than 0.
     case exited(Int32)
     /// A signal that nobody here sent ended the program.
     case signalled(Int32)
+    /// The program took more memory than a trial may have, in bytes.
+    case outOfMemory(limit: UInt64)
+    /// The program was ended while the machine had no memory left.
+    case killedForMemory
+    /// Another process of the trial failed than the first.
+    case member(rank: Int, TrialFailure)
     /// The program took too long.
     case timedOut(Duration)
     /// An objective or a constraint was never reported.
@@ -27,6 +33,9 @@ extension TrialFailure: CustomStringConvertible {
         case .notStarted(let program, let reason): "\(program) cannot be started: \(reason)"
         case .exited(let status): "exit status \(status)"
         case .signalled(let signal): "ended by signal \(signal) (\(Self.name(of: signal)))"
+        case .outOfMemory(let limit): "needed more than \(Figures.bytes(limit)) of memory"
+        case .killedForMemory: "ended by signal 9 (SIGKILL), as the machine ran out of memory"
+        case .member(let rank, let failure): "process \(rank): \(failure)"
         case .timedOut(let limit): "timed out after \(Clockwork.words(limit))"
         case .noValue(let metric): "ended without a value of \(metric)"
         case .notANumber(let metric, let text): "\(metric) is not a number: \(text)"

@@ -2,11 +2,13 @@ import Glibc
 
 /// The file that keeps what a trial prints.
 final class TrialLog: Sendable {
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// Opens the log of a trial: anew, or at its end if the trial `goesOn`.
-    init(in folder: TrialFolder, goesOn: Bool = false) throws(RunFailure) {
-        let path = folder.path + "/output.log"
+    ///
+    /// - Parameter rank: Which of its processes it is of; the first one's is `output.log`, that of the second `output-1.log`.
+    init(in folder: TrialFolder, rank: Int = 0, goesOn: Bool = false) throws(RunFailure) {
+        let path = folder.path + (rank == 0 ? "/output.log" : "/output-\(rank).log")
         descriptor = open(
             path, O_RDWR | O_CREAT | (goesOn ? 0 : O_TRUNC) | O_APPEND | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw .folder(path, reason: SystemError.last.description) }

@@ -9,10 +9,13 @@ struct TrialLoop {
         case pulse
         /// It is time to look what others do.
         case look
+        /// The time is up for trials that run.
+        case timeIsUp
         case interrupted
     }
     private struct Running {
         var trial: Trial
+        var grant: ResourcePool.Grant
         /// Tells the trial's processes that it was given to somebody else.
         var loss = Interruption()
     }
@@ -23,11 +26,13 @@ struct TrialLoop {
     private let start: Duration
     private let finishedBefore: Int
     private let terminator: (any Terminator)?
+    private let finals: [FinalRecord]
     /// How many trials had ended when the terminator was asked last.
     private var assessed = -1
     private var census: Census
     private var revision: Revision
     private var running: [Int: Running] = [:]
+    private var pool: ResourcePool
     private var watch: LeaseWatch
     private var streak = FailureStreak()
     private var hasStarted = false
@@ -40,12 +45,15 @@ struct TrialLoop {
     private var end: RunEnd?
     private var failure: (any Error)?
 
-    init(run: ExperimentRun, execution: TrialExecution, parallel: Int, opened: StudyOpening.Opened) {
-        (self.run, self.execution, self.parallel) = (run, execution, parallel)
+    init(
+        run: ExperimentRun, execution: TrialExecution, parallel: Int, pool: ResourcePool,
+        opened: StudyOpening.Opened
+    ) {
+        (self.run, self.execution, self.parallel, self.pool) = (run, execution, parallel, pool)
         census = Census(directions: execution.study.directions, version: opened.version)
         census.apply(opened.changes.trials)
         revision = opened.changes.revision
-        terminator = opened.terminator
+        (terminator, finals) = (opened.terminator, opened.finals)
         watch = LeaseWatch(terms: run.terms)
         (start, finishedBefore) = (run.clock.elapsed(), census.finished)
     }
@@ -67,6 +75,8 @@ struct TrialLoop {
         }
         await withTaskGroup(of: Message.self) { group in
             addTimer(.pulse, run.terms.beat, &group)
+            let budget = execution.experiment.budget
+            if let time = budget.time, let grace = budget.grace { addTimer(.timeIsUp, time + grace, &group) }
             group.addTask {
                 for await _ in interruptions { break }
                 return .interrupted
@@ -101,9 +111,15 @@ struct TrialLoop {
             isLooking = false
             try await takeBack()
         case .ended(let number, let result):
-            guard let trial = running.removeValue(forKey: number)?.trial else { return }
+            guard let (trial, grant) = running.removeValue(forKey: number).map({ ($0.trial, $0.grant) })
+            else { return }
+            pool.giveBack(grant)
             let changed = try await refresh()
             try await note(result.get(), of: trial, changed)
+        case .timeIsUp:
+            // What runs is put back into the queue: the next run goes on with it.
+            end = .time
+            execution.surroundings.interruption.request(atLeast: .orderly)
         case .interrupted: break
         }
     }
@@ -134,16 +150,25 @@ extension TrialLoop {
                 if running.isEmpty { end = obstacle }
                 return
             }
+            // There is room for as many as run at once.
+            guard let grant = pool.take(execution.experiment.program.resources) else { return }
             guard let trial = try await nextTrial() else {
+                pool.giveBack(grant)
                 if try await hasEndedPaused() { continue }
                 return wait(&group)
             }
-            let entry = Running(trial: trial)
+            if !hasStarted, let last = finals.last {
+                try await study.warnOfTestSet(
+                    "the search went on after the test set had been used for #\(last.trial)")
+            }
+            let entry = Running(trial: trial, grant: grant)
             (running[trial.number], hasStarted, pause) = (entry, true, Self.shortestPause)
             explain(trial)
             group.addTask { [execution] in
                 do {
-                    return .ended(trial.number, .success(try await execution.run(trial, until: entry.loss)))
+                    return .ended(
+                        trial.number,
+                        .success(try await execution.run(trial, holding: grant, until: entry.loss)))
                 } catch {
                     return .ended(trial.number, .failure(error))
                 }
@@ -171,6 +196,11 @@ extension TrialLoop {
     private func obstacle() -> RunEnd? {
         if run.interruption.level > .none { return .interrupted }
         if let limit = execution.experiment.budget.time, elapsed >= limit { return .time }
+        if let most = execution.experiment.budget.maximumFailures,
+            case let failed = census.counts[.failed, default: 0], failed > most
+        {
+            return .tooManyFailures(failed)
+        }
         if let trials = execution.experiment.budget.trials, census.finished >= trials {
             return hasStarted || hasWaited ? .budget : .alreadyFinished
         }
@@ -257,7 +287,7 @@ extension TrialLoop {
         let abandoned = others.filter(isAbandoned).map { ($0, LossReason.abandoned) }
         var taken: [Int] = []
         for (trial, reason) in (lost + abandoned).sorted(by: { $0.0.number < $1.0.number }) {
-            let retries = execution.experiment.program.retries
+            let retries = execution.experiment.program.retries.times
             if try await study.storage.takeBack(trial, because: reason, retries: retries) {
                 taken.append(trial.number)
             }

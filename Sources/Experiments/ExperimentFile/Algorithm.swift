@@ -8,6 +8,10 @@ package struct Algorithm<Product>: Sendable {
     package var title: String
     /// Whether it has nothing left to try some day, so that a run ends without a budget.
     package var isExhaustive = false
+    /// The reported metric that it reads, where it is not that of the first objective.
+    package var metric: String?
+    /// The reported metrics that it sets limits to.
+    package var limited: [String] = []
     /// How the file writes it.
     package var source: JSON
     /// Makes it.
@@ -31,9 +35,11 @@ package struct AlgorithmContext: Sendable {
     package var space: DeclaredSpace
     /// What the objectives are after.
     package var directions: [Direction]
+    /// What the objectives are called; empty if they have no names.
+    package var metrics: [String]
 
-    package init(seed: UInt64, space: DeclaredSpace, directions: [Direction]) {
-        (self.seed, self.space, self.directions) = (seed, space, directions)
+    package init(seed: UInt64, space: DeclaredSpace, directions: [Direction], metrics: [String] = []) {
+        (self.seed, self.space, self.directions, self.metrics) = (seed, space, directions, metrics)
     }
 }
 
@@ -57,7 +63,11 @@ struct AlgorithmSyntax<Product> {
 
 extension Algorithm {
     /// Reads a bare name, or a mapping with `type` and options.
-    static func read(_ field: Field, kind: String, among syntaxes: [AlgorithmSyntax<Product>]) -> Algorithm? {
+    ///
+    /// - Parameter shared: Options that any of them may have, which the caller reads.
+    static func read(
+        _ field: Field, kind: String, among syntaxes: [AlgorithmSyntax<Product>], shared: [String] = []
+    ) -> Algorithm? {
         let known = syntaxes.compactMap(\.names.first)
         let expected = "a name such as \(known[known.count - 1]), or a mapping {type: NAME, …}"
         let name: Field
@@ -76,7 +86,7 @@ extension Algorithm {
             name.fault(.unknownName(text, kind: kind, near: near, known: known))
             return nil
         }
-        let section = field.isMapping ? field.section(["type"] + syntax.options, expected) : nil
+        let section = field.isMapping ? field.section(["type"] + syntax.options + shared, expected) : nil
         return Algorithm(
             name: text, title: syntax.title, isExhaustive: syntax.isExhaustive, source: field.json,
             make: syntax.read(Options(section: section, field: field)))

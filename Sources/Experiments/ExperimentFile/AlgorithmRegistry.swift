@@ -148,14 +148,12 @@ extension AlgorithmContext {
 
 /// The pruners that an experiment file can name.
 extension Algorithm where Product == any Pruner {
-    static func pruner(_ field: Field) -> Self? { read(field, kind: "pruner", among: all) }
-
     static var defaultPruner: Self? { Self(name: "none", title: "") { _ in .never } }
 
     static var all: [AlgorithmSyntax<Product>] {
         [
             .init("none", "never", title: "") { _ in { _ in .never } },
-            median, percentile, halving,
+            median, percentile, halving, multiObjectiveHalving,
         ] + pausing + [hyperband, threshold, patient, wilcoxon] + [
             .init("budget", title: "") { _ in { _ in .budget } }
         ]
@@ -193,6 +191,19 @@ extension Algorithm where Product == any Pruner {
                 minimumEarlyStoppingRate: options.integer("min_early_stopping_rate", 0 ... .max) ?? 0,
                 bootstrapCount: resource == nil ? 0 : options.integer("bootstrap_count", 0 ... .max) ?? 0)
             return { _ in pruner }
+        }
+    }
+
+    private static var multiObjectiveHalving: AlgorithmSyntax<Product> {
+        let keys = ["min_resource", "reduction_factor"]
+        return .init("mo_asha", title: "MO-ASHA", options: keys) { options in
+            let resource = options.integer("min_resource", 1 ... .max) ?? 1
+            let factor = options.integer("reduction_factor", 2 ... .max) ?? 3
+            return { context in
+                guard !context.metrics.isEmpty else { throw PrunerConflict.noMetrics }
+                return .multiObjectiveHalving(
+                    context.metrics, minimumResource: resource, reductionFactor: factor)
+            }
         }
     }
 

@@ -6,7 +6,7 @@ extension Experiment {
     /// The keys of an experiment file.
     static let keys = [
         "name", "objectives", "parameters", "requires", "constraints", "sampler", "pruner", "run", "budget",
-        "seed", "repeats", "storage", "tracking", "transfer",
+        "stages", "final", "seed", "repeats", "storage", "tracking", "transfer",
     ]
 
     /// Reads the file at `path`.
@@ -64,13 +64,24 @@ struct ExperimentReader {
         let study = search(file)
         if study.declared == nil { _ = file.required("parameters", "the parameters to tune") }
         let program = file.required("run", "a mapping with the command to run").flatMap {
-            self.program($0, parameters: (study.declared?.memberNames ?? []) + study.parameters.parts)
+            self.program(
+                $0, parameters: (study.declared?.memberNames ?? []) + study.parameters.parts,
+                objectives: study.objectives ?? [])
         }
         let budget = file["budget"].map(self.budget) ?? Experiment.Budget()
         let storage = file["storage"].flatMap(self.storage)
         let transfer = file["transfer"].map(self.transfer) ?? Experiment.Transfer()
         let tracking = file["tracking"].flatMap(self.tracking)
 
+        let names = (study.declared?.memberNames ?? []) + study.parameters.parts
+        let stages = file["stages"].map { self.stages($0, over: names) } ?? []
+        if !stages.isEmpty, budget.trials != nil {
+            file["budget"]?.member("trials")?.fault(
+                .conflict("the stages have trials of their own", expected: "trials in one place"))
+        }
+        let final = file["final"].flatMap {
+            self.final($0, parameters: names, objectives: study.objectives ?? [])
+        }
         guard root.log.faults.isEmpty, let name = study.name, let objectives = study.objectives, let program,
             let sampler = study.sampler ?? Algorithm.defaultSampler,
             let pruner = study.pruner ?? Algorithm.defaultPruner, let space = space(of: study, file)
@@ -80,8 +91,9 @@ struct ExperimentReader {
             constraints: study.constraints, sampler: sampler, pruner: pruner, program: program,
             budget: budget, transfer: transfer, seed: study.seed, storage: storage)
         (experiment.formerNames, experiment.mayRepeat) = (study.parameters.formerNames, study.mayRepeat)
-        experiment.tracking = tracking
+        (experiment.tracking, experiment.stages, experiment.final) = (tracking, stages, final)
         check(file, space, objectives, sampler, pruner, budget.stop)
+        checkEvaluations(file, experiment)
         return experiment
     }
 
@@ -94,6 +106,9 @@ struct ExperimentReader {
         let budget = file["budget"].map(self.budget)
         if budget?.time != nil { file["budget"]?.member("time")?.fault(.unsupported("a time without a run")) }
         if budget?.stop != nil { file["budget"]?.member("stop")?.fault(.unsupported("a rule without a run")) }
+        for key in ["grace", "max_failures"] {
+            file["budget"]?.member(key)?.fault(.unsupported("a limit without a run"))
+        }
         guard root.log.faults.isEmpty, let name = study.name, let objectives = study.objectives else {
             return nil
         }
@@ -103,6 +118,7 @@ struct ExperimentReader {
         (declaration.plan.sampler, declaration.plan.pruner) = (study.sampler?.source, study.pruner?.source)
         (declaration.plan.seed, declaration.plan.mayRepeat) = (study.seed, study.mayRepeat)
         declaration.plan.trials = budget?.trials
+        declaration.pruningMetric = study.pruner?.metric
         guard study.declared != nil else { return declaration }
         guard let space = space(of: study, file) else { return nil }
         declaration.plan.space = space
@@ -165,7 +181,8 @@ struct ExperimentReader {
         _ sampler: Algorithm<any Sampler>?, _ pruner: Algorithm<any Pruner>?,
         _ terminator: Algorithm<any Terminator>? = nil
     ) {
-        let context = AlgorithmContext(seed: 0, space: space, directions: objectives.map(\.goal))
+        let context = AlgorithmContext(
+            seed: 0, space: space, directions: objectives.map(\.goal), metrics: objectives.map(\.metric))
         do { _ = try sampler?.make(context) } catch {
             file["sampler"]?.fault(.conflict("\(error)", expected: "a sampler that fits the parameters"))
         }
@@ -212,10 +229,13 @@ extension ExperimentReader {
     }
 
     func budget(_ field: Field) -> Experiment.Budget {
-        let section = field.section(["trials", "time", "stop"], "a mapping such as {trials: 100, time: 2h}")
+        let keys = ["trials", "time", "grace", "max_failures", "stop"]
+        let section = field.section(keys, "a mapping such as {trials: 100, time: 2h}")
         return Experiment.Budget(
             trials: section?["trials"]?.integer("a whole number from 1 on", in: 1 ... .max),
-            time: section?["time"].flatMap(duration), stop: section?["stop"].flatMap(Algorithm.terminator))
+            time: section?["time"].flatMap(duration), grace: section?["grace"].flatMap(duration),
+            maximumFailures: section?["max_failures"]?.integer("a whole number from 0 on", in: 0 ... .max),
+            stop: section?["stop"].flatMap(Algorithm.terminator))
     }
 
     func transfer(_ field: Field) -> Experiment.Transfer {

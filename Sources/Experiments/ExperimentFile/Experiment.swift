@@ -20,6 +20,8 @@ package struct Experiment: Sendable {
     package var sampler: Algorithm<any Sampler>
     /// What ends trials early.
     package var pruner: Algorithm<any Pruner>
+    /// The reported metric that pruning compares trials by.
+    package var pruningMetric: String { pruner.metric ?? objectives[0].metric }
     /// The program that a trial runs.
     package var program: Program
     /// When to end.
@@ -30,6 +32,10 @@ package struct Experiment: Sendable {
     package var seed: UInt64?
     /// Where the study is kept; `nil` leaves it to the surroundings.
     package var storage: StorageURL?
+    /// The searches in a row that it consists of; empty if it is one.
+    package var stages: [Stage] = []
+    /// What is run once, for the trial that was chosen.
+    package var final: FinalProgram?
     /// Who is told of the runs; `nil` for nobody.
     package var tracking: TrackingTargets?
 }
@@ -38,7 +44,7 @@ extension Experiment {
     /// Checks that something says when to end.
     /// - Throws: ``RunFailure/noBudget``.
     package func checkThatItEnds() throws(RunFailure) {
-        guard !budget.isUnlimited || sampler.isExhaustive else { throw .noBudget }
+        guard !budget.isUnlimited || sampler.isExhaustive || !stages.isEmpty else { throw .noBudget }
     }
 
     /// A metric that is to be made small or large.
@@ -55,6 +61,10 @@ extension Experiment {
         package var trials: Int?
         /// After which time a run starts no more trials; `nil` is no limit.
         package var time: Duration?
+        /// How long the trials that run then may go on, before they are put back into the queue; `nil` is as long as they take.
+        package var grace: Duration?
+        /// How many trials may fail before the run gives up; `nil` is no limit.
+        package var maximumFailures: Int?
         /// What ends the search early; `nil` is nothing.
         package var stop: Algorithm<any Terminator>?
 
@@ -76,14 +86,18 @@ extension Experiment {
         package var command: [CommandArgument]
         /// How many trials run at once.
         package var parallel = 1
-        /// The cores that a trial needs; `nil` if it does not say.
-        package var cores: Double?
-        /// How much address space a trial may take, in bytes.
-        package var memory: UInt64?
-        /// How often a trial whose process died is started again.
-        package var retries = 0
+        /// How many processes a trial consists of, which know each other by their ranks.
+        package var processes = 1
+        /// How often a trial's program is run.
+        package var evaluations = Evaluations()
+        /// What a trial takes of its machine.
+        package var resources = ResourceRequest()
+        /// How often a trial that failed is started again.
+        package var retries = Retries()
         /// How long a trial may take.
         package var timeout: Duration?
+        /// What ends a trial early, as one that is complete.
+        package var stop: [StopCondition] = []
         /// How metrics are read from a program that knows nothing of the protocol.
         package var patterns: [MetricPattern] = []
     }

@@ -2,8 +2,13 @@ import Tuning
 
 /// How the program is run.
 extension ExperimentReader {
-    func program(_ field: Field, parameters: [String]) -> Experiment.Program? {
-        let keys = ["command", "parallel", "resources", "retries", "timeout", "metrics"]
+    func program(
+        _ field: Field, parameters: [String], objectives: [Experiment.Objective]
+    ) -> Experiment.Program? {
+        let keys = [
+            "command", "parallel", "processes", "resources", "retries", "timeout", "stop", "metrics",
+            "evaluations",
+        ]
         guard let section = field.section(keys, "a mapping with the command to run") else { return nil }
         let command = section.required("command", "a list such as [python3, train.py, \"--lr={lr}\"]")
             .flatMap { self.command($0, parameters: parameters) }
@@ -11,16 +16,19 @@ extension ExperimentReader {
         if let parallel = section["parallel"]?.integer("a whole number from 1 on", in: 1...100_000) {
             program.parallel = parallel
         }
-        if let retries = section["retries"]?.integer("a whole number from 0 on", in: 0...1_000_000) {
-            program.retries = retries
+        if let processes = section["processes"]?.integer("a whole number from 1 on", in: 1...10_000) {
+            program.processes = processes
         }
+        program.retries = section["retries"].map(retries) ?? Retries()
+        program.stop = section["stop"].map { stopConditions($0, of: objectives) } ?? []
+        program.evaluations = section["evaluations"].map(evaluations) ?? Evaluations()
         program.timeout = section["timeout"].flatMap(duration)
-        section["resources"].map { resources($0, &program) }
+        program.resources = section["resources"].map(resources) ?? ResourceRequest()
         program.patterns = section["metrics"].map(patterns) ?? []
         return command.map { _ in program }
     }
 
-    private func command(_ field: Field, parameters: [String]) -> [CommandArgument]? {
+    func command(_ field: Field, parameters: [String]) -> [CommandArgument]? {
         let expected = "a list such as [python3, train.py, \"--lr={lr}\"]"
         guard let items = field.list(expected) else { return nil }
         if items.isEmpty { field.fault(.missing(expected: expected)) }
@@ -33,22 +41,6 @@ extension ExperimentReader {
                     .unknownPlaceholder(name, near: name.nearest(among: parameters), known: parameters))
             }
             return argument
-        }
-    }
-
-    private func resources(_ field: Field, _ program: inout Experiment.Program) {
-        let expected = "a mapping such as {cpu: 1, memory: 2GiB}"
-        guard let section = field.section(["cpu", "gpu", "memory"], expected) else { return }
-        program.cores = section["cpu"]?.number("a number of cores above 0") { $0.isFinite && $0 > 0 }
-        if let gpus = section["gpu"]?.number("a number of GPUs from 0 on", where: { $0.isFinite && $0 >= 0 }),
-            gpus > 0
-        {
-            section["gpu"]?.fault(.unsupported("a number of GPUs other than 0"))
-        }
-        program.memory = section["memory"].flatMap { field in
-            let expected = "a size with its unit, such as 512MiB or 2GiB"
-            guard let text = field.verbatim else { return field.wrong(expected) }
-            return UInt64(size: text) ?? field.wrong(expected)
         }
     }
 

@@ -6,6 +6,9 @@ enum Name {
         return text.allSatisfy { $0.isLetter || $0.isNumber || "_.-/".contains($0) }
     }
 
+    /// Whether a resource may be called `text`: as a parameter, without slashes.
+    static func isResource(_ text: some StringProtocol) -> Bool { isParameter(text) && !text.contains("/") }
+
     /// Whether a metric may be called `text`: no spaces and nothing that separates metrics from values.
     static func isMetric(_ text: some StringProtocol) -> Bool {
         !text.isEmpty && !text.contains { $0.isWhitespace || "=,;{}\"'<>".contains($0) }

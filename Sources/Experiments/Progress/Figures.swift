@@ -54,6 +54,14 @@ package enum Figures {
             ? "\(minutes):\(end)" : "\(seconds / 3600):\(minutes < 10 ? "0" : "")\(minutes):\(end)"
     }
 
+    /// A number of bytes: `512 MiB`, `2 GiB`.
+    static func bytes(_ count: UInt64) -> String {
+        let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]
+        var (size, unit) = (Double(count), 0)
+        while size >= 1024, unit < units.count - 1 { (size, unit) = (size / 1024, unit + 1) }
+        return "\(rounded(size, digits: 3)) \(units[unit])"
+    }
+
     /// `count` things: `1 trial`, `2 trials`.
     package static func count(_ count: Int, _ noun: String) -> String {
         "\(count) \(noun)\(count == 1 ? "" : "s")"

@@ -1,22 +1,27 @@
 import Glibc
 import Synchronization
 
-/// Shows a run to a person: on a terminal one line that changes, elsewhere a line for each trial.
+/// Shows a run to a person: on a terminal a table and a line that change, elsewhere a line for each trial.
 package final class ProgressDisplay: Sendable {
     /// Where and how it is shown.
     package struct Target: Sendable {
         var write: @Sendable (String) -> Void
         /// The width of the terminal; `nil` if it is none.
         var width: @Sendable () -> Int?
+        /// How many lines the terminal has; `nil` if it is none, or is to have no table.
+        var height: @Sendable () -> Int?
         var style: Style
         var storageOption: String
+        /// Whether nothing is shown at all.
+        var isQuiet = false
 
         /// A target that texts are handed to.
         package init(
             style: Style, storageOption: String = "", width: @escaping @Sendable () -> Int?,
-            write: @escaping @Sendable (String) -> Void
+            height: @escaping @Sendable () -> Int? = { nil }, write: @escaping @Sendable (String) -> Void
         ) {
-            (self.write, self.width, self.style, self.storageOption) = (write, width, style, storageOption)
+            (self.write, self.width, self.height) = (write, width, height)
+            (self.style, self.storageOption) = (style, storageOption)
         }
     }
 
@@ -25,7 +30,9 @@ package final class ProgressDisplay: Sendable {
         /// When the standing was right.
         var time = Duration.zero
         var drawn: Duration?
-        var isDrawn = false
+        /// How many lines of the terminal change.
+        var drawnLines = 0
+        var table = TrialTable()
         var failures = 0
     }
     private let target: Target
@@ -42,17 +49,24 @@ package final class ProgressDisplay: Sendable {
 
     /// Shows what happened.
     package func show(_ event: RunEvent) {
+        guard !target.isQuiet else { return }
         state.withLock { state in
             switch event {
             case .opened(let standing):
                 note(standing, &state)
                 for line in report.opening(standing) { print(line, &state) }
                 draw(&state, isUrgent: true)
+            case .stage(let stage, let number, let count):
+                print("stage \(number) of \(count): \(stage.words)", &state)
             case .started(_, let standing):
                 note(standing, &state)
                 draw(&state)
+            case .progressed(let progress):
+                state.table.apply(progress)
+                draw(&state)
             case .ended(let trial, let ending, let standing):
                 note(standing, &state)
+                state.table.apply(trial, ending)
                 show(TrialLine(trial, ending, of: standing.experiment), ending, &state)
             case .spaceChanged(let changes):
                 print("the parameters have changed: " + changes.joined(separator: "; "), &state)
@@ -63,10 +77,8 @@ package final class ProgressDisplay: Sendable {
                 let verb = count == 1 ? "runs" : "run"
                 print(
                     "waiting for the last \(Figures.count(count, "trial")), which \(verb) elsewhere", &state)
-            case .narrowed(let parallel, let cores):
-                print(
-                    "\(Figures.count(parallel, "trial")) at once: each takes its share of \(Figures.count(cores, "core"))",
-                    &state)
+            case .narrowed(let parallel, let share):
+                print("\(Figures.count(parallel, "trial")) at once: each takes \(share)", &state)
             case .explained(let words), .tracking(let words): print(words, &state)
             case .interrupted(.orderly):
                 print("ending the trials that run; once more to end at once", &state)
@@ -85,20 +97,24 @@ package final class ProgressDisplay: Sendable {
     }
 
     /// Brings the line up to date, as time has passed.
-    package func tick() { state.withLock { draw(&$0, isUrgent: true) } }
+    package func tick() {
+        guard !target.isQuiet else { return }
+        state.withLock { draw(&$0, isUrgent: true) }
+    }
 
-    /// Ends the line that changes, and shows how the run ended.
+    /// Ends the lines that change, and shows how the run ended.
     package func close(_ result: RunResult) {
+        guard !target.isQuiet else { return }
         state.withLock { state in
             note(result.standing, &state)
             draw(&state, isUrgent: true)
-            if state.isDrawn { target.write("\n\n") }
-            state.isDrawn = false
+            if state.drawnLines > 0 { target.write("\n\n") }
+            state.drawnLines = 0
             for line in report.closing(result) { print(line, &state) }
         }
     }
 
-    /// Takes the line that changes away, before something else is told.
+    /// Takes the lines that change away, before something else is told.
     package func clear() { state.withLock { erase(&$0) } }
 
     private var report: RunReport { RunReport(style: target.style, storageOption: target.storageOption) }
@@ -111,19 +127,22 @@ extension ProgressDisplay {
     }
 
     private func print(_ line: String, _ state: inout State) {
-        let wasDrawn = state.isDrawn
+        let wasDrawn = state.drawnLines > 0
         erase(&state)
         target.write(line + "\n")
         if wasDrawn { draw(&state, isUrgent: true) }
     }
 
     private func erase(_ state: inout State) {
-        guard state.isDrawn else { return }
-        target.write("\r\u{1B}[K")
-        state.isDrawn = false
+        guard state.drawnLines > 0 else { return }
+        target.write(state.drawnLines == 1 ? "\r\u{1B}[K" : Self.home(state.drawnLines) + "\u{1B}[J")
+        state.drawnLines = 0
     }
 
-    /// Draws the line, at most ten times a second unless it `isUrgent`.
+    /// What moves from the last of so many lines to the beginning of the first.
+    private static func home(_ lines: Int) -> String { lines > 1 ? "\r\u{1B}[\(lines - 1)A" : "\r" }
+
+    /// Draws the table and the line, at most ten times a second unless it `isUrgent`.
     private func draw(_ state: inout State, isUrgent: Bool = false) {
         guard let width = target.width(), var standing = state.standing else { return }
         let now = elapsed()
@@ -131,28 +150,43 @@ extension ProgressDisplay {
         standing.elapsed += now - state.time
         // A terminal wraps a line that fills it.
         let line = ProgressLine(standing, style: target.style).text(width: max(20, width - 1))
-        target.write("\r\(line)\u{1B}[K")
-        (state.drawn, state.isDrawn) = (now, true)
+        // The line, what was told before, and where a command line will stand stay in sight.
+        let table = target.height().map {
+            state.table.lines(
+                of: standing.experiment, width: max(20, width - 1), height: $0 - 4, style: target.style)
+        }
+        let lines = (table ?? []) + [line]
+        let drawn = lines.map { $0 + "\u{1B}[K" }.joined(separator: "\n")
+        let rest = lines.count < state.drawnLines ? "\u{1B}[J" : ""
+        target.write(Self.home(state.drawnLines) + drawn + rest)
+        (state.drawn, state.drawnLines) = (now, lines.count)
     }
 }
 
 extension ProgressDisplay.Target {
     /// Standard error.
-    package static func standardError(storageOption: String) -> Self {
+    ///
+    /// - Parameter isQuiet: Whether nothing is shown at all.
+    package static func standardError(storageOption: String, isQuiet: Bool = false) -> Self {
         let term = getenv("TERM").map { String(cString: $0) } ?? "dumb"
         let isTerminal = isatty(STDERR_FILENO) == 1 && term != "dumb"
         let noColor = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-        return Self(
+        var target = Self(
             style: Style(isRich: isTerminal && !noColor), storageOption: storageOption,
-            width: { isTerminal ? columns : nil },
+            width: { isTerminal ? size.columns : nil }, height: { isTerminal ? size.rows : nil },
             write: { text in
                 var text = text
                 text.withUTF8 { bytes in _ = Glibc.write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
             })
+        target.isQuiet = isQuiet
+        return target
     }
 
-    private static var columns: Int {
+    private static var size: (columns: Int, rows: Int) {
         var size = winsize()
-        return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+            return (80, 24)
+        }
+        return (Int(size.ws_col), Int(size.ws_row))
     }
 }

@@ -27,6 +27,7 @@ package struct RunReport: Sendable {
     /// How the run ended and what it found.
     package func closing(_ result: RunResult) -> [String] {
         reason(result) + best(result.standing) + (result.schedule.map { ["      its schedule: \($0)"] } ?? [])
+            + final(result)
             + [counts(result.standing)] + more(result.standing)
     }
 
@@ -39,6 +40,8 @@ package struct RunReport: Sendable {
         case .stopped(let reason): return ["ended early: \(reason)"]
         case .interrupted: return ["interrupted; the same command goes on with the study"]
         case .notStartable(let failure): return ["stopped: \(failure)"]
+        case .tooManyFailures(let count):
+            return ["stopped: \(Figures.count(count, "trial")) failed, more than budget.max_failures allows"]
         case .sameFailure(_, let failure, let lines):
             return ["stopped, as all trials fail in the same way: \(failure)"]
                 + lines.map { "  \($0)" }
@@ -65,6 +68,21 @@ package struct RunReport: Sendable {
         let shown = best.prefix(10).map { "      #\($0.number)  \(values($0))" }
         return [style.strong("Pareto set of \(Figures.count(best.count, "trial"))")] + shown
             + (best.count > 10 ? ["      …"] : [])
+    }
+
+    /// What the test set said, and whether that can be believed.
+    private func final(_ result: RunResult) -> [String] {
+        var lines: [String] = []
+        switch result.final {
+        case .done(let record)?: lines = [style.strong("final") + " " + record.words]
+        case .refused(let record)?:
+            lines = [
+                "final " + record.words,
+                "      evaluated before; --again does it once more, and notes that it was done again",
+            ]
+        case nil: break
+        }
+        return lines + (result.testSetWarning.map { ["note: \($0)"] } ?? [])
     }
 
     private func counts(_ standing: RunStanding) -> String {

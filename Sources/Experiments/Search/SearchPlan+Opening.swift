@@ -40,7 +40,8 @@ extension SearchPlan {
         var plan = self
         if seed == nil, isToBeAsked { plan.seed = try await drawSeed(of: record, in: storage) }
         let seed = plan.seed ?? 0
-        let context = AlgorithmContext(seed: seed, space: space, directions: record.directions)
+        let context = AlgorithmContext(
+            seed: seed, space: space, directions: record.directions, metrics: record.metricNames)
         let algorithm = try Algorithm.sampler(
             parsing: (sampler ?? .string("auto")).text.rawValue, in: "sampler")
         let pruner = try Algorithm.pruner(parsing: (pruner ?? .string("median")).text.rawValue, in: "pruner")

@@ -8,6 +8,8 @@ package struct StudyDeclaration: Sendable {
     package var objectives: [Experiment.Objective]
     /// The values that the first trial is to have.
     package var defaults: [String: ParameterValue] = [:]
+    /// The reported metric that pruning reads, where it is not that of the first objective.
+    package var pruningMetric: String?
     /// How it is searched.
     package var plan = SearchPlan()
 
@@ -38,7 +40,8 @@ extension StudyDeclaration {
     /// - Throws: ``StorageError/studyExists(name:)``.
     package func create(in storage: any Storage) async throws -> StudyRecord {
         let study = try await Study.create(
-            name, directions: objectives.map(\.goal), metricNames: objectives.map(\.metric), in: storage)
+            name, directions: objectives.map(\.goal), metricNames: objectives.map(\.metric),
+            pruningMetric: pruningMetric, in: storage)
         let notes = plan.notes
         if !notes.isEmpty { try await storage.annotate(study.id, with: notes) }
         if !defaults.isEmpty { try await study.enqueue(defaults) }

@@ -97,6 +97,7 @@ extension RunResult {
         case .interrupted: .init(state: .interrupted)
         case .notStartable(let failure), .sameFailure(_, let failure, _):
             .init(state: .failed, reason: failure.description)
+        case .tooManyFailures: .init(state: .failed, reason: "too many trials failed")
         case .budget, .alreadyFinished, .time, .exhausted, .stopped: .init(state: .finished)
         }
     }

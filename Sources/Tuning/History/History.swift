@@ -9,7 +9,7 @@ import Synchronization
 /// Taking a snapshot costs O(1), a new row O(parameters).
 public struct History: Sendable {
     /// What is after what: each objective's direction.
-    public let directions: [Direction]
+    public private(set) var directions: [Direction]
     /// The name of the study.
     public let studyName: String
     /// Tells histories apart that do not continue each other.
@@ -111,6 +111,13 @@ public struct History: Sendable {
         origins[number] ?? running.first { $0.number == number }?.origin ?? number
     }
 
+    /// The same history, as a pruner sees it whose metric has another goal than the first objective.
+    func pruning(toward goal: Direction) -> History {
+        var history = self
+        history.directions = [goal]
+        return history
+    }
+
     /// Whether some row breaks a constraint.
     public var hasViolations: Bool { tally.hasViolations }
 }
@@ -182,7 +189,8 @@ extension String {
     /// Whether a system attribute of this key tells more than how the trial was asked for.
     fileprivate var speaksOfTheResult: Bool {
         // The search inside a text takes longer than all the rest of a row: none of our own keys needs it.
-        self != SystemAttribute.seen && (hasPrefix("apus:") || !contains(":relative_params:"))
+        self != SystemAttribute.seen && self != SystemAttribute.verdict
+            && (hasPrefix("apus:") || !contains(":relative_params:"))
     }
 }
 

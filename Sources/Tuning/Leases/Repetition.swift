@@ -12,6 +12,9 @@ extension FrozenTrial {
 
     private var earlierAttempts: [JSON] { systemAttributes[SystemAttribute.retryHistory]?.value?.array ?? [] }
 
+    /// How often the process of this trial, or of one that it repeats, has died before.
+    package var failuresOfProcess: Int { deaths(SystemAttribute.processDeaths) }
+
     private func deaths(_ key: String) -> Int { systemAttributes[key]?.value?.integer ?? 0 }
 
     /// Whether the trial may be run again because of `cause`.

@@ -9,7 +9,10 @@ struct PromotionLadder {
         var (verdict, rung, value) = steps.arrival(of: trial)
         guard let rung else { return verdict }
         let rivals = history.values(inRung: rung, besides: trial.number, among: isRival)
-        verdict.pauses = !goesOn(value, among: rivals, history.direction)
+        guard !goesOn(value, among: rivals, history.direction) else { return verdict }
+        verdict.pauses = true
+        let place = RungPlace(of: value, among: rivals, history.direction, rung: rung)
+        verdict.reason = "waits: " + place.words(places: (rivals.count + 1) / reductionFactor)
         return verdict
     }
 

@@ -36,7 +36,7 @@ extension RungSteps {
         var (verdict, rung) = (Verdict.proceed, Rung.first(notIn: trial.systemAttributes))
         let first = rung
         while let step = self[rung], last.step >= step {
-            if last.value.isNaN { return (.prune, nil, .nan) }
+            if last.value.isNaN { return (Verdict(prunes: true, reason: "not a number"), nil, .nan) }
             verdict.attributes[Rung.key(rung)] = JSON.float(last.value).text
             rung += 1
         }

@@ -43,6 +43,7 @@ public struct SynchronousHyperbandPruner: Pruner {
         let steps = sequence[sequence.index(ofTrial: trial.origin)].steps
         var (verdict, rung, _) = steps.arrival(of: trial)
         verdict.pauses = rung != nil
+        verdict.reason = rung.map { "waits for the others at rung \($0 + 1)" }
         return verdict
     }
 

@@ -9,7 +9,7 @@ public struct Ancestor: Hashable, Codable, Sendable {
     /// How many trials there were before it, each of which went on from the one before.
     public var generation: Int
     /// The number of the trial that gave up its place.
-    var replaced: Int
+    package var replaced: Int
 }
 
 extension Ancestor {

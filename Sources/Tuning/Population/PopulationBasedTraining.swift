@@ -59,7 +59,9 @@ public struct PopulationBasedTraining: Pruner {
         let boundary = last.step / interval * interval
         guard boundary > start, last.step < maximumResource ?? .max else { return .proceed }
         let pauses = trial.pauseSteps.adding(boundary, comparing: last.step)
-        return Verdict(prunes: false, pauses: true, attributes: [SystemAttribute.pauseSteps: pauses])
+        return Verdict(
+            prunes: false, pauses: true, attributes: [SystemAttribute.pauseSteps: pauses],
+            reason: "rests at step \(last.step), to be compared")
     }
 
     /// Whoever was trained least goes on, or is replaced.

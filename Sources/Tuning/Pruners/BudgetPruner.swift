@@ -13,7 +13,7 @@ public struct BudgetPruner: Pruner {
         guard let budget = trial.systemAttributes[SystemAttribute.budget]?.value?.integer,
             let last = trial.reports.steps.last
         else { return .proceed }
-        return Verdict(prunes: last >= budget)
+        return Verdict(prunes: last >= budget, reason: "trained for \(budget) steps, as it was to be")
     }
 }
 

@@ -25,7 +25,8 @@ public struct PatientPruner: Pruner {
             let after = direction.best(of: values.suffix(patience + 1)),
             direction.isBetter(before + direction.sign * minimumDelta, than: after)
         else { return .proceed }
-        return wrapped?.judge(trial, given: history) ?? .prune
+        return wrapped?.judge(trial, given: history)
+            ?? Verdict(prunes: true, reason: "no better for \(patience + 1) reports")
     }
 }
 

@@ -35,12 +35,18 @@ public struct PercentilePruner: Pruner {
             schedule.isDue(trial.reports.steps)
         else { return .proceed }
         let direction = history.direction
-        guard let best = direction.best(of: trial.reports.values) else { return .prune }
+        guard let best = direction.best(of: trial.reports.values) else {
+            return Verdict(prunes: true, reason: "not a number")
+        }
         guard let rivals = history.reports(atStep: last.step)?.values, rivals.count >= minimumTrials else {
             return .proceed
         }
         let bound = rivals.percentile(direction == .minimize ? percentile : 100 - percentile)
-        return Verdict(prunes: direction.isBetter(bound, than: best))
+        guard direction.isBetter(bound, than: best) else { return .proceed }
+        let name = percentile == 50 ? "the median" : "the best \(percentile.inBrief) %"
+        return Verdict(
+            prunes: true,
+            reason: "\(best.inBrief) by step \(last.step), worse than \(name) (\(bound.inBrief))")
     }
 }
 

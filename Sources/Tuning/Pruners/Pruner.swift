@@ -22,26 +22,6 @@ public protocol Pruner: Sendable {
     func resumption(given history: History, isLast: Bool) -> Resumption?
 }
 
-/// What a pruner decides.
-public struct Verdict: Hashable, Sendable {
-    /// Whether the trial is to end now.
-    public var prunes: Bool
-    /// Whether the trial is to pause now: it may go on later.
-    public var pauses: Bool
-    /// What to note about the trial, as system attributes.
-    public var attributes: [String: JSONText]
-
-    /// A verdict with its notes.
-    public init(prunes: Bool, pauses: Bool = false, attributes: [String: JSONText] = [:]) {
-        (self.prunes, self.pauses, self.attributes) = (prunes, pauses, attributes)
-    }
-
-    /// The trial goes on.
-    public static let proceed = Verdict(prunes: false)
-    /// The trial ends.
-    public static let prune = Verdict(prunes: true)
-}
-
 extension Pruner {
     /// Yes.
     public var usesHistory: Bool { true }

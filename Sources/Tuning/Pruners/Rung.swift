@@ -12,7 +12,37 @@ enum Rung {
     }
 }
 
+/// How a value stands among those that reached the same rung.
+struct RungPlace {
+    private let rank: Int
+    private let count: Int
+    private let rung: Int
+
+    init(of value: Double, among rivals: [Double], _ direction: Direction, rung: Int) {
+        rank = rivals.count { direction.isBetter($0, than: value) } + 1
+        (count, self.rung) = (rivals.count + 1, rung)
+    }
+
+    /// `4th of 9 at rung 2, 3 go on`.
+    func words(places: Int) -> String {
+        "\(self), \(places == 0 ? "none goes" : places == 1 ? "1 goes" : "\(places) go") on"
+    }
+}
+
+extension RungPlace: CustomStringConvertible {
+    /// `4th of 9 at rung 2`, rungs being counted from 1.
+    var description: String { "\(rank.ordinal) of \(count) at rung \(rung + 1)" }
+}
+
 extension History {
+    /// How a trial stands at the last rung that it has reached: `2nd of 9 at rung 2`; `nil` if it has reached none.
+    package func rungStanding(of trial: FrozenTrial) -> String? {
+        let rung = Rung.first(notIn: trial.systemAttributes) - 1
+        guard rung >= 0, let value = trial.systemAttributes[Rung.key(rung)]?.value?.number else { return nil }
+        let rivals = values(inRung: rung, besides: trial.number) { _ in true }
+        return RungPlace(of: value, among: rivals, direction, rung: rung).description
+    }
+
     /// What trials had reached when they came to `rung`, but for the trial `number` itself.
     func values(inRung rung: Int, besides number: Int, among isRival: (Int) -> Bool) -> [Double] {
         let key = Rung.key(rung)

@@ -44,11 +44,16 @@ public struct SuccessiveHalvingPruner: Pruner {
         var verdict = Verdict.proceed
         var rung = Rung.first(notIn: trial.systemAttributes)
         while let step = step(of: rung, resource), last.step >= step {
-            if last.value.isNaN { return Verdict(prunes: true, attributes: verdict.attributes) }
+            if last.value.isNaN {
+                return Verdict(prunes: true, attributes: verdict.attributes, reason: "not a number")
+            }
             verdict.attributes[Rung.key(rung)] = JSON.float(last.value).text
             let rivals = history.values(inRung: rung, besides: trial.number, among: isRival)
             guard goesOn(last.value, among: rivals, history.direction) else {
-                return Verdict(prunes: true, attributes: verdict.attributes)
+                let place = RungPlace(of: last.value, among: rivals, history.direction, rung: rung)
+                return Verdict(
+                    prunes: true, attributes: verdict.attributes,
+                    reason: place.words(places: max((rivals.count + 1) / reductionFactor, 1)))
             }
             rung += 1
         }

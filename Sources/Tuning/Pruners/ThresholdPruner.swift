@@ -21,7 +21,13 @@ public struct ThresholdPruner: Pruner {
     /// Judges the last report by the bounds.
     public func judge(_ trial: FrozenTrial, given history: History) -> Verdict {
         guard let last = trial.reports.last, schedule.isDue(trial.reports.steps) else { return .proceed }
-        return Verdict(prunes: !(lower <= last.value && last.value <= upper))
+        if lower <= last.value, last.value <= upper { return .proceed }
+        let reason =
+            last.value.isNaN
+            ? "not a number"
+            : "\(last.value.inBrief) is "
+                + (last.value < lower ? "below \(lower.inBrief)" : "above \(upper.inBrief)")
+        return Verdict(prunes: true, reason: reason)
     }
 }
 

@@ -34,7 +34,10 @@ public struct WilcoxonPruner: Pruner {
         let test = WilcoxonSignedRank(differences: differences)
         guard test.probability(direction == .minimize ? .greater : .less) < threshold else { return .proceed }
         // The trial may yet be the better one: then the test was misled by the order of the steps.
-        return Verdict(prunes: direction.isBetter(best.mean, than: own.mean))
+        guard direction.isBetter(best.mean, than: own.mean) else { return .proceed }
+        return Verdict(
+            prunes: true,
+            reason: "worse than #\(history.numbers[bestRow]) at the level \(threshold.inBrief)")
     }
 }
 

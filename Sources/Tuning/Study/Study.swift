@@ -141,9 +141,7 @@ extension Study {
 
 extension Study {
     /// What the objectives are called, in order; empty if they have no names.
-    public var metricNames: [String] {
-        record.systemAttributes[SystemAttribute.metricNames]?.value?.array?.compactMap(\.string) ?? []
-    }
+    public var metricNames: [String] { record.metricNames }
 
     /// The reported metric that pruning reads: a name of its own, or that of the first objective.
     public var pruningMetric: String? {

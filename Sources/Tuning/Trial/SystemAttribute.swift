@@ -28,6 +28,10 @@ package enum SystemAttribute {
     package static let ancestor = "apus:ancestor"
     /// Why the trial failed.
     package static let failureReason = "apus:error"
+    /// Why the pruner ended or paused the trial last.
+    package static let verdict = "apus:verdict"
+    /// Which condition ended the trial, which is complete.
+    package static let stopReason = "apus:stopped"
     /// The names of the objectives of a study.
     package static let metricNames = "study:metric_names"
     /// The metric that pruning reads, where it has a name of its own.
@@ -51,6 +55,11 @@ package enum SystemAttribute {
 }
 
 extension StudyRecord {
+    /// What the objectives are called, in order; empty if they have no names.
+    package var metricNames: [String] {
+        systemAttributes[SystemAttribute.metricNames]?.value?.array?.compactMap(\.string) ?? []
+    }
+
     /// Whether trials may have the parameter `name` with a distribution of any kind.
     package func mayChange(_ name: String) -> Bool {
         SystemAttribute.names(in: systemAttributes[SystemAttribute.changedParameters]).contains(name)

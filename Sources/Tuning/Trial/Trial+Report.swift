@@ -37,6 +37,9 @@ extension Trial {
         let history = study.pruner.usesHistory ? try await study.history() : study.reader.known
         let verdict = study.pruner.judge(frozen, given: history)
         append(verdict.attributes.sorted { $0.key < $1.key }.map { .systemAttribute(key: $0.key, $0.value) })
+        if verdict.prunes || verdict.pauses, let reason = verdict.reason {
+            append([.systemAttribute(key: SystemAttribute.verdict, JSON.string(reason).text)])
+        }
         try await flush()
         return verdict
     }
@@ -71,6 +74,11 @@ extension Trial {
         let key = SystemAttribute.constraintPrefix + name
         guard frozen.systemAttributes[key] == nil else { return }
         append([.systemAttribute(key: key, JSON.float(value).text)])
+    }
+
+    /// Notes which condition ended the trial, in words.
+    package func setStopReason(_ reason: String) {
+        append([.systemAttribute(key: SystemAttribute.stopReason, JSON.string(reason).text)])
     }
 
     /// Notes the values of which the result is the mean, one for each fold of a cross-validation.

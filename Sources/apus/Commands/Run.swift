@@ -18,6 +18,7 @@ struct Run: AsyncParsableCommand {
             "Train one model with a schedule that a population found (apus-runs/STUDY/schedule.json), as a study of its own.",
         completion: .file(extensions: ["json"]))
     var replay: String?
+    @Flag(help: "Run the `final` command even if it was run before, and note that.") var again = false
     @Option(help: "A study that a new one begins from; once for each.") var warmStart: [String] = []
 
     func run() async throws {
@@ -26,7 +27,7 @@ struct Run: AsyncParsableCommand {
             experiment.seed = seed ?? experiment.seed
             experiment.transfer.studies += warmStart
             if let replay { experiment = try experiment.replaying(TrainingSchedule(contentsOf: replay)) }
-            try await options.run(experiment)
+            try await options.run(experiment, again: again)
         }
     }
 }

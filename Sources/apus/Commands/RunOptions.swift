@@ -20,9 +20,15 @@ struct RunOptions: ParsableArguments {
         help: "After which time running trials are taken back that nobody speaks up for, such as Optuna's.",
         transform: duration("--take-back-after"))
     var takeBackAfter: Duration?
+    @Option(
+        name: .customLong("resource"),
+        help: "What this machine has for trials that take it, such as licence=2 or gpu=4; once for each.")
+    var resources: [String] = []
+    @Flag(name: .shortAndLong, help: "Show nothing but errors.") var quiet = false
     @OptionGroup var storage: StorageOptions
 
     func validate() throws {
+        _ = try declaredResources()
         if let trials, trials < 1 { throw ValidationError("--trials must be at least 1.") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
     }
@@ -39,9 +45,25 @@ func duration(_ option: String) -> @Sendable (String) throws -> Duration {
 }
 
 extension RunOptions {
+    /// What the machine has by the options, by name.
+    func declaredResources() throws -> [String: Double] {
+        var declared: [String: Double] = [:]
+        for text in resources {
+            let parts = text.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, let amount = Double(parts[1]), amount >= 0, amount <= 1e9 else {
+                throw ValidationError("--resource \(text): write NAME=AMOUNT, such as licence=2.")
+            }
+            declared[String(parts[0])] = amount
+        }
+        return declared
+    }
+
     /// The experiment as the file and the options have it.
     func experiment() throws -> Experiment {
         var experiment = try Experiment(contentsOf: file)
+        if trials != nil, !experiment.stages.isEmpty {
+            throw ValidationError("--trials: the stages of \(file) say how many trials each has.")
+        }
         experiment.budget.trials = trials ?? experiment.budget.trials
         experiment.budget.time = time ?? experiment.budget.time
         experiment.program.parallel = jobs ?? experiment.program.parallel
@@ -55,24 +77,40 @@ extension RunOptions {
     }
 
     /// Runs `experiment` and shows how it goes.
-    func run(_ experiment: Experiment) async throws {
+    ///
+    /// - Parameter again: Whether to evaluate the chosen trial on the test set even if that was done before.
+    func run(_ experiment: Experiment, again: Bool = false) async throws {
         // Before the storage is made.
         try experiment.checkThatItEnds()
         let url = try url(of: experiment)
         let storage = try await url.open()
         let clock = Clockwork.real
         let display = ProgressDisplay(
-            .standardError(storageOption: option(for: url)), elapsed: clock.elapsed)
-        let result = try await keepingUpToDate(display) {
-            try await ExperimentRun(
-                experiment, in: storage, named: url.description, clock: clock,
-                terms: lease.map { LeaseTerms(length: $0) } ?? .standard, takingBackAfter: takeBackAfter,
-                catchesSignals: true
-            ) { event in
-                display.show(event)
-                if case .interrupted(.immediate) = event { endSoon() }
-            }.run()
+            .standardError(storageOption: option(for: url), isQuiet: quiet), elapsed: clock.elapsed)
+        let interruption = Interruption()
+        let declared = try declaredResources()
+        let observe: @Sendable (RunEvent) -> Void = { event in
+            display.show(event)
+            if case .interrupted(.immediate) = event { endSoon() }
         }
+        let terms = lease.map { LeaseTerms(length: $0) } ?? .standard
+        let patience = takeBackAfter
+        var result = try await keepingUpToDate(display) {
+            try await StagedRun(experiment, in: storage, clock: clock, observe: observe) { part in
+                try await ExperimentRun(
+                    part, in: storage, named: url.description, clock: clock, interruption: interruption,
+                    terms: terms, takingBackAfter: patience, declaring: declared, catchesSignals: true,
+                    observe: observe
+                ).run()
+            }()
+        }
+        if result.end.closesSearch,
+            let final = FinalRun(
+                experiment, in: storage, clock: clock, interruption: interruption, catchesSignals: true)
+        {
+            result.final = try await final(result.standing, again: again)
+        }
+        result.testSetWarning = try await storage.study(named: experiment.name).testSetWarning
         display.close(result)
         if let code = result.exitCode { throw code }
     }
@@ -111,12 +149,22 @@ extension RunOptions {
     }
 }
 
+extension RunEnd {
+    /// Whether the search is over, so that what it found may be tested.
+    fileprivate var closesSearch: Bool {
+        switch self {
+        case .budget, .alreadyFinished, .exhausted, .stopped: true
+        case .time, .notStartable, .sameFailure, .tooManyFailures, .interrupted: false
+        }
+    }
+}
+
 extension RunResult {
     /// What the command ends with, if not with success.
     fileprivate var exitCode: ExitCode? {
         switch end {
         case .interrupted: .interrupted
-        case .notStartable, .sameFailure: .workFailed
+        case .notStartable, .sameFailure, .tooManyFailures: .workFailed
         case .budget, .alreadyFinished, .time, .exhausted, .stopped:
             standing.census.counts[.complete] == nil ? .workFailed : nil
         }

@@ -63,6 +63,9 @@ struct Best: AsyncParsableCommand {
                 writeToStandardError(
                     "trial \(better.number) was better, and lies outside the space as the last run has it\n")
             }
+            if let warning = try await storage.study(study.id).testSetWarning {
+                writeToStandardError("note: \(warning)\n")
+            }
             let metric = study.reportedMetric
             format.format.print(
                 Table(trials, of: study),

@@ -160,8 +160,56 @@ private func faults(replacing line: String, with other: String) -> [String] {
         "f.yaml:6:41: run.resources.memory: found the number 2; expected a size with its unit, such as 512MiB or 2GiB"
     ),
     (
-        "run:", "run: {command: [a], resources: {gpu: 1}}",
-        "f.yaml:6:38: run.resources.gpu: a number of GPUs other than 0 cannot be used yet; leave the key out"
+        "run:", "run: {command: [a], resources: {gpu: 1.5}}",
+        "f.yaml:6:38: run.resources.gpu: found the number 1.5; expected a whole number of GPUs, or a share of one, such as 0.5"
+    ),
+    (
+        "run:", "run: {command: [a], resources: {gpus: 1}}",
+        "f.yaml:6:39: run.resources.gpus: unknown key; did you mean “gpu”?"
+    ),
+    (
+        "run:", "run: {command: [a], retries: {backoff: 10s}}",
+        "f.yaml:6:30: run.retries.times: missing; expected a whole number from 0 on"
+    ),
+    (
+        "run:", "run: {command: [a], retries: {times: 1, on: crash}}",
+        "f.yaml:6:45: run.retries.on: found the text “crash”; expected signal or memory or exit or timeout"
+    ),
+    (
+        "run:", "run: {command: [a], stop: acc > 1}",
+        "f.yaml:6:27: run.stop: found the text “acc > 1”; expected “metric >= number”, “step >= number” or {stagnation: 10}"
+    ),
+    (
+        "run:", "run: {command: [a], stop: {stagnation: 0}}",
+        "f.yaml:6:40: run.stop.stagnation: found the number 0; expected a number of reports from 1 on"
+    ),
+    (
+        "run:", "run: {command: [a], processes: 0}",
+        "f.yaml:6:32: run.processes: found the number 0; expected a whole number from 1 on"
+    ),
+    (
+        "run:", "run: {command: [a], evaluations: {times: 2, statistic: best}}",
+        "f.yaml:6:56: run.evaluations.statistic: found the text “best”; expected mean or median or lower_bound"
+    ),
+    (
+        "name:", "name: a\nstages: [{around_best: 0.5, trials: 3}]",
+        "f.yaml:2:24: stages[0].around_best: the first stage has nothing to be around; expected it in a later one"
+    ),
+    (
+        "name:", "name: a\nstages: [{trials: 3, tune: y}]",
+        "f.yaml:2:28: stages[0].tune: there is no parameter “y”; expected lr, kernel"
+    ),
+    (
+        "name:", "name: a\nstages: [{trials: 3}, {}]",
+        "f.yaml:2:23: stages[1].trials: missing; expected how many trials the stage has"
+    ),
+    (
+        "name:", "name: a\nfinal: {command: [a, \"{y}\"]}",
+        "f.yaml:2:22: final.command[1]: there is no parameter “y”; expected lr, kernel. For the text itself write {{y}}"
+    ),
+    (
+        "name:", "name: a\nbudget: {grace: soon}",
+        "f.yaml:2:17: budget.grace: found the text “soon”; expected a time with its unit, such as 90s, 10m or 2h"
     ),
     (
         "run:", "run: {command: [a], metrics: {acc: 'acc=[0-9]+'}}",
@@ -221,7 +269,7 @@ private func faults(replacing line: String, with other: String) -> [String] {
     ("name:", "name: a\nsampler: {type: random, x: 1}", "f.yaml:2:25: sampler.x: unknown key; expected type"),
     (
         "name:", "name: a\npruner: {}",
-        "f.yaml:2:9: pruner: missing; expected type: none, median, percentile, asha, promotion, hyperband_promotion, hyperband_synchronous, pbt, pb2, hyperband, threshold, patient, wilcoxon, budget"
+        "f.yaml:2:9: pruner: missing; expected type: none, median, percentile, asha, mo_asha, promotion, hyperband_promotion, hyperband_synchronous, pbt, pb2, hyperband, threshold, patient, wilcoxon, budget"
     ),
     (
         "name:", "name: a\npruner: pbt",
