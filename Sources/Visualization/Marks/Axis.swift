@@ -1,0 +1,45 @@
+import Tuning
+
+/// One axis of a figure.
+struct Axis {
+    enum Scale {
+        case linear, log, date
+        case categories([String])
+    }
+
+    var title: String
+    var scale: Scale = .linear
+    /// What is seen: logarithms to base 10 on a logarithmic axis.
+    var range: ClosedRange<Double>?
+
+    /// Plotly's object.
+    var json: JSON {
+        var json: JSON = ["title": ["text": .string(title)]]
+        switch scale {
+        case .linear: break
+        case .log:
+            json["type"] = "log"
+            // A span of less than three decades has room for the digits 2 and 5.
+            if let range, range.upperBound - range.lowerBound > 3 { json["dtick"] = 1 }
+            json["exponentformat"] = "power"
+        case .date: json["type"] = "date"
+        case .categories(let names):
+            json["type"] = "category"
+            json["categoryorder"] = "array"
+            json["categoryarray"] = .texts(names)
+            json["range"] = .numbers([-0.5, Double(max(names.count, 1)) - 0.5])
+        }
+        if let range { json["range"] = .numbers([range.lowerBound, range.upperBound]) }
+        return json
+    }
+
+    /// An axis for `values` of an objective: a logarithmic one where they span so much that nothing else would be seen.
+    static func values(_ title: String, _ values: [Double]) -> Axis {
+        guard let low = values.min(), let high = values.max(), low > 0, high / low > 1000 else {
+            return Axis(title: title.label)
+        }
+        return Axis(title: title.label, scale: .log)
+    }
+
+    var isLog: Bool { if case .log = scale { true } else { false } }
+}
