@@ -49,11 +49,11 @@ public enum Theme: String, CaseIterable, Sendable {
                     "color": .string(text),
                 ],
                 "title": [
-                    "x": 0, "xref": "container", "xanchor": "left", "pad": ["l": 16], "y": 1,
+                    "x": 0, "xref": "container", "xanchor": "left", "pad": ["l": 16, "t": 14], "y": 1,
                     "yref": "container", "yanchor": "top", "font": ["size": 16, "color": .string(text)],
                     "subtitle": ["font": ["size": 12, "color": .string(quietText)]],
                 ],
-                "margin": ["l": 64, "r": 24, "t": 64, "b": 52],
+                "margin": ["l": 64, "r": 24, "t": 76, "b": 52],
                 "colorway": .texts(Palette.series),
                 "colorscale": ["sequential": .array(stops), "sequentialminus": .array(stops)],
                 "coloraxis": [

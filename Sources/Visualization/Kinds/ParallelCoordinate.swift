@@ -40,7 +40,7 @@ extension Figure {
         let remarks = choice.remarks(options) + Thinning.remarks(rows.count, of: total) + rows.remarks
         let layout: JSON = [
             "title": heading(title, remarks), "coloraxis": scale.json,
-            "margin": ["l": 72, "r": 40, "t": 120, "b": 32],
+            "margin": ["l": 72, "r": 40, "t": .int(dimensions.count > 7 ? 140 : 116), "b": 32],
         ]
         return Figure(
             traces: [trace], layout: layout,

@@ -38,9 +38,8 @@ extension Figure {
                 .merging(["showgrid": false]),
             "showlegend": .bool(objectives.count > 1),
         ]
-        if names.count * objectives.count > 12 {
-            layout["height"] = .int(140 + names.count * (14 + 12 * objectives.count))
-        }
+        // Bars of one thickness, however many there are.
+        layout["height"] = .int(max(240, 150 + names.count * (12 + 18 * objectives.count)))
         let top = choice.names.first ?? ""
         return Figure(
             traces: traces, layout: layout,

@@ -23,7 +23,9 @@ extension Figure {
         let shares = kept.map { ranks[$0] }
         var layout: JSON = [
             "title": heading(
-                title, choice.remarks(options) + Thinning.remarks(kept.count, of: all.count) + all.remarks),
+                title,
+                ["coloured by the rank of \(all.name.label)"] + choice.remarks(options)
+                    + Thinning.remarks(kept.count, of: all.count) + all.remarks),
             "coloraxis": scale(all), "showlegend": false,
         ]
         let traces = drawn.place(into: &layout) { x, y in points(x, y, drawn, shares) }
@@ -61,7 +63,7 @@ extension Figure {
         return [
             "cmin": 0, "cmax": 1, "reversescale": .bool(rows.direction == .minimize),
             "colorbar": [
-                "title": ["text": .string(rows.name.label)], "tickvals": .numbers(quarters),
+                "title": ["text": ""], "tickvals": .numbers(quarters),
                 "ticktext": .texts(texts),
             ],
         ]

@@ -11,17 +11,19 @@ struct Axis {
     var scale: Scale = .linear
     /// What is seen: logarithms to base 10 on a logarithmic axis.
     var range: ClosedRange<Double>?
+    /// Whether values are whole numbers, few enough to name each.
+    var isWhole = false
 
     /// Plotly's object.
     var json: JSON {
         var json: JSON = ["title": ["text": .string(title)]]
         switch scale {
-        case .linear: break
+        case .linear: if isWhole { json["dtick"] = 1 }
         case .log:
             json["type"] = "log"
-            // A span of less than three decades has room for the digits 2 and 5.
-            if let range, range.upperBound - range.lowerBound > 3 { json["dtick"] = 1 }
             json["exponentformat"] = "power"
+            json["nticks"] = 6
+            json["tickangle"] = 0
         case .date: json["type"] = "date"
         case .categories(let names):
             json["type"] = "category"

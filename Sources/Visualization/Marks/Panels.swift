@@ -11,8 +11,9 @@ struct Panels {
 
     /// Room for `count` panels, at most `most` side by side.
     init(_ count: Int, most: Int = 4, horizontalGap: Double = 0.06, verticalGap: Double = 0.14) {
-        columns = min(max(count, 1), most)
-        rows = max(1, (count + columns - 1) / columns)
+        rows = max(1, (count + most - 1) / most)
+        // As many in each row, so that the last one is not left alone.
+        columns = max(1, (count + rows - 1) / rows)
         self.horizontalGap = columns > 1 ? horizontalGap : 0
         self.verticalGap = rows > 1 ? min(verticalGap * 2 / Double(rows), 0.5 / Double(rows)) : 0
     }

@@ -84,7 +84,12 @@ struct PlottedParameter {
     /// The axis.
     var axis: Axis {
         if let categories { return Axis(title: name.label, scale: .categories(categories)) }
-        return Axis(title: name.label, scale: isLog ? .log : .linear, range: extent.padded)
+        let isWhole =
+            extent.upperBound - extent.lowerBound <= 10
+            && values.allSatisfy { $0.map { $0 == $0.rounded() } ?? true }
+        return Axis(
+            title: name.label, scale: isLog ? .log : .linear, range: extent.padded,
+            isWhole: isWhole && !isLog)
     }
 }
 

@@ -73,7 +73,9 @@ extension PanelPicture {
             return Panel(
                 x: PictureAxis(x, values: traces.flatMap { extents($0, "x", figure.layout) }, isTight: false),
                 y: PictureAxis(
-                    y, values: vertical.flatMap { extents($0, "y", figure.layout) },
+                    y,
+                    values: vertical.flatMap { extents($0, "y", figure.layout) }
+                        + [heights(vertical, figure.layout)],
                     isTight: isTight && y["type"]?.string == "category"),
                 traces: traces,
                 across: x["domain"]?.array?.compactMap(\.number) ?? [0, 1],
@@ -94,9 +96,17 @@ extension PanelPicture {
             }
             return [bases, ends]
         }
-        guard layout["barmode"]?.string == "stack" else { return [values, [0]] }
-        // The sum of all that are above each other.
-        return [values, [0], [.float(values.compactMap(\.number).max() ?? 0)]]
+        return [values, [0]]
+    }
+
+    /// How high bars that stand on each other are together.
+    private static func heights(_ traces: [JSON], _ layout: JSON) -> [JSON] {
+        guard layout["barmode"]?.string == "stack" else { return [] }
+        let bars = traces.compactMap { $0["y"]?.array?.map { $0.number ?? 0 } }
+        let count = bars.map(\.count).max() ?? 0
+        return (0..<count).map { place in
+            .float(bars.reduce(0) { $0 + ($1.indices.contains(place) ? $1[place] : 0) })
+        }
     }
 
     private static func labelWidth(_ axis: PictureAxis) -> Double {

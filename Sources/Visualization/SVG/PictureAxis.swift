@@ -88,7 +88,9 @@ struct PictureAxis {
         let room = max(2, Int(abs(end - start) / distance))
         switch scale {
         case .linear:
-            let ticks = Ticks.linear(range, count: room)
+            let whole = Int(range.upperBound - range.lowerBound)
+            let isWhole = json["dtick"]?.integer == 1 && whole >= 1
+            let ticks = Ticks.linear(range, count: isWhole ? min(room, whole) : room)
             guard json["tickformat"]?.string == ".0%" else { return ticks }
             return ticks.map { .init(position: $0.position, text: "\(($0.position * 100).short) %") }
         case .log:
