@@ -157,10 +157,12 @@ let package = Package(
                 "TuningRPC", "TuningTesting", lifecycle,
             ] + rpc),
         tests(
+            "VisualizationTests", ["Numerical", "Tuning", "Visualization"], resources: [.copy("Fixtures")]),
+        tests(
             "DashboardTests",
             [
                 "Dashboard", "Experiments", "PythonEnvironment", "Tuning", "TuningRPC", "TuningSQLite",
-                "TuningTesting", lifecycle, log,
+                "TuningTesting", "Visualization", lifecycle, log,
             ] + httpClient),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", ["PythonEnvironment"]),

@@ -32,6 +32,7 @@ struct Plot: AsyncParsableCommand {
     @Option(help: "The name of the objective, in place of its number.") var metric: String?
     @Option(help: "So many marks at most; the rest is thinned, extremes stay.") var limit = 4000
     @Option(
+        parsing: .unconditionalSingleValue,
         help: "A number of the point from which a hypervolume is measured; once for each objective.")
     var reference: [Double] = []
     @Option(help: "light or dark; a page that is not told follows its reader's.") var theme: Theme?
