@@ -24,16 +24,22 @@ struct Watch: AsyncParsableCommand {
             let storage = try await storage.open()
             let study = try await Study.asDeclared(name, in: storage)
             let budget = SearchPlan(of: try await storage.study(named: name)).trials
-            let screen = TerminalScreen()
             do {
                 try await cancelledBySignals { [once] in
-                    try await watch(study, budget: budget, on: screen, once: once)
+                    try await watch(study, budget: budget, on: TerminalScreen(), once: once)
                 }
             } catch is CancellationError {
-                screen.close()
                 throw ExitCode.interrupted
             }
-            screen.close()
+        }
+    }
+
+    /// What has changed; `nil` if the study is gone.
+    private func changes(of study: Study, since revision: Revision) async throws -> StudyChanges? {
+        do {
+            return try await study.storage.changes(in: study.id, since: revision)
+        } catch StorageError.noStudyWithID, StorageError.noStudy {
+            return nil
         }
     }
 
@@ -47,11 +53,8 @@ struct Watch: AsyncParsableCommand {
         var isFirst = true
         var lastSign = ContinuousClock.now
         while true {
-            let changes: StudyChanges
-            do {
-                changes = try await study.storage.changes(in: study.id, since: revision)
-                revision = changes.revision
-            } catch .noStudyWithID, .noStudy { return }
+            guard let changes = try await changes(of: study, since: revision) else { return }
+            revision = changes.revision
             let news = changes.trials.filter { trials[$0.number]?.isAsBefore($0) != true }
             for trial in changes.trials { trials[trial.number] = trial }
             let isOpen = trials.values.contains { !$0.state.isFinished && !$0.isPaused }

@@ -31,9 +31,6 @@ final class TerminalScreen {
         height = lines.count
     }
 
-    /// Leaves what is shown as it is.
-    func close() { height = 0 }
-
     private func write(_ text: String) {
         var text = text
         text.withUTF8 { bytes in _ = Glibc.write(STDOUT_FILENO, bytes.baseAddress, bytes.count) }
