@@ -91,6 +91,7 @@ private struct CrossValidation {
         let mean = values.reduce(0) { $0 + $1 / Double(values.count) }
         let whole = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let rest = zip(values, predictions).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-        return whole > 0 && whole.isFinite ? 1 - rest / whole : 0
+        let share = 1 - rest / whole
+        return whole > 0 && share.isFinite ? share : 0
     }
 }

@@ -14,7 +14,7 @@ extension Figure {
         }
         let groups: [(String, String, (FrozenTrial, Int, Int) -> Bool)] = [
             ("went on", Palette.accent, { _, last, rung in last > rung }),
-            ("complete", "#123a7a", { trial, last, rung in last == rung && trial.state == .complete }),
+            ("complete", "#56b4e9", { trial, last, rung in last == rung && trial.state == .complete }),
             ("stopped", Palette.pruned, { trial, last, rung in last == rung && trial.state == .pruned }),
             ("failed", Palette.failed, { trial, last, rung in last == rung && trial.state == .failed }),
             ("paused", Palette.waiting, { trial, last, rung in last == rung && trial.isPaused }),

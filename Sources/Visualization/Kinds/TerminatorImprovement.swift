@@ -17,12 +17,15 @@ extension Figure {
         let terminator = RegretBoundTerminator()
         let all = study.history.bounds(by: terminator, places: 24)
         let bounds = all.filter { $0.bound.isFinite }
-        guard !bounds.isEmpty else {
+        guard bounds.count > 1 else {
             let complete = study.trials.count { $0.state == .complete }
             return .saying(
-                complete < 2
+                complete < 3
                     ? study.wordsForNone.replacingOnlyTrial
-                    : "The trials have no parameter in common that can vary.", title: title)
+                    : bounds.isEmpty
+                        ? "The trials have no parameter in common that can vary."
+                        : "\(complete.grouped) complete trials are too few to show how the bound falls.",
+                title: title)
         }
         var traces: [JSON] = [
             [

@@ -22,6 +22,9 @@ struct Axis {
         case .log:
             json["type"] = "log"
             json["exponentformat"] = "power"
+            // Digits between powers have room on short axes alone.
+            let decades = range.map { $0.upperBound - $0.lowerBound } ?? 0
+            if decades > 2 { json["dtick"] = .int(max(1, Int((decades / 6).rounded(.up)))) }
             json["nticks"] = 6
             json["tickangle"] = 0
         case .date: json["type"] = "date"

@@ -85,8 +85,10 @@ struct Surface {
         }
 
         func cell(_ position: Double?) -> Int? {
-            guard let position, position.isFinite else { return nil }
-            return Int(min(max(((position - low) / width).rounded(), 0), Double(count - 1)))
+            guard let position else { return nil }
+            let place = ((position - low) / width).rounded()
+            guard place.isFinite else { return nil }
+            return Int(min(max(place, 0), Double(count - 1)))
         }
     }
 }

@@ -17,8 +17,10 @@ struct ColourRamp {
 
     /// The colour of `value`; those outside have that of the end.
     func colour(_ value: Double) -> String {
-        guard value.isFinite, high > low else { return Self.text(colours[0]) }
-        let place = min(max((value - low) / (high - low), 0), 1) * Double(colours.count - 1)
+        // Halves, as the width of a range can overflow.
+        let share = (value / 2 - low / 2) / (high / 2 - low / 2)
+        guard share.isFinite else { return Self.text(colours[0]) }
+        let place = min(max(share, 0), 1) * Double(colours.count - 1)
         let index = min(Int(place), colours.count - 2)
         let (a, b, t) = (colours[index], colours[index + 1], place - Double(index))
         return Self.text((a.0 + t * (b.0 - a.0), a.1 + t * (b.1 - a.1), a.2 + t * (b.2 - a.2)))

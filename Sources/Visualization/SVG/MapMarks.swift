@@ -69,8 +69,9 @@ struct MapMarks {
     }
 
     private func level(_ value: Double, _ ramp: ColourRamp) -> Int {
-        guard value.isFinite else { return 0 }
-        let share = (value - ramp.low) / (ramp.high - ramp.low)
+        // Halves, as the width of a range can overflow.
+        let share = (value / 2 - ramp.low / 2) / (ramp.high / 2 - ramp.low / 2)
+        guard share.isFinite else { return 0 }
         return Int(min(max(share, 0), 0.9999) * Double(Self.bandCount))
     }
 

@@ -69,7 +69,9 @@ struct PictureAxis {
 
     /// The pixel of a position.
     func pixel(_ position: Double) -> Double {
-        let share = (position - range.lowerBound) / (range.upperBound - range.lowerBound)
+        // Halves, as the width of a range can overflow.
+        let share =
+            (position / 2 - range.lowerBound / 2) / (range.upperBound / 2 - range.lowerBound / 2)
         return start + share * (end - start)
     }
 
@@ -88,9 +90,9 @@ struct PictureAxis {
         let room = max(2, Int(abs(end - start) / distance))
         switch scale {
         case .linear:
-            let whole = Int(range.upperBound - range.lowerBound)
-            let isWhole = json["dtick"]?.integer == 1 && whole >= 1
-            let ticks = Ticks.linear(range, count: isWhole ? min(room, whole) : room)
+            let width = range.upperBound - range.lowerBound
+            let isWhole = json["dtick"]?.integer == 1 && (1...100).contains(width)
+            let ticks = Ticks.linear(range, count: isWhole ? min(room, Int(width)) : room)
             guard json["tickformat"]?.string == ".0%" else { return ticks }
             return ticks.map { .init(position: $0.position, text: "\(($0.position * 100).short) %") }
         case .log:
