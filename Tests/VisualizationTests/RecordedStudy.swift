@@ -78,6 +78,10 @@ struct Marks: Equatable, CustomStringConvertible {
 
     /// A value as both write it: Optuna's texts of choices are Python's.
     static func text(_ value: JSON) -> String {
+        // In slices Optuna writes choices with their quotes.
+        if case .string(let text) = value, text.hasPrefix("'"), text.hasSuffix("'"), text.count > 1 {
+            return String(text.dropFirst().dropLast())
+        }
         switch value {
         case .string("None"): "null"
         case .string("True"), .bool(true): "true"

@@ -32,7 +32,10 @@ extension API {
                     .query(
                         "reference",
                         "The point from which a hypervolume is measured: numbers, separated by commas.",
-                        ["type": "string", "pattern": #"^[-+0-9.eE]+(,[-+0-9.eE]+)*$"#]),
+                        [
+                            "type": "string",
+                            "pattern": #"^-?[0-9]{1,12}(\.[0-9]{1,12})?(,-?[0-9]{1,12}(\.[0-9]{1,12})?)*$"#,
+                        ]),
                     .query(
                         "theme", "The template that the layout has; without, it has none.",
                         ["type": "string", "enum": .array(Theme.allCases.map { .string($0.rawValue) })]),

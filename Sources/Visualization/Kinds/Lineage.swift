@@ -1,8 +1,9 @@
 import Tuning
 
 extension Figure {
-    /// The trials of population based training over the steps: each goes on from the checkpoint of another one. The
-    /// ancestors of the best are set off.
+    /// The trials of population based training over the steps, each going on from the checkpoint of another one.
+    ///
+    /// The ancestors of the best are set off.
     public static func lineage(of study: StudyTrials, _ options: FigureOptions = .init()) -> Figure {
         let title = FigureKind.lineage.title
         let byNumber = Dictionary(study.trials.map { ($0.number, $0) }) { first, _ in first }

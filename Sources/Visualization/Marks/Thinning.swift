@@ -2,8 +2,9 @@ import Tuning
 
 /// Fewer marks that look the same.
 enum Thinning {
-    /// The positions to draw of `ys`, which lie in order on the other axis: about `limit`, and of each stretch the first, the
-    /// last, the least and the largest. A line through them has the same pixels.
+    /// The positions to draw of a line through `ys`, about `limit` of them.
+    ///
+    /// Of each stretch of the line the first, the last, the least and the largest: a line through them has the same pixels.
     ///
     /// O(n).
     /// > U. Jugel, Z. Jerzak, G. Hackenbroich, V. Markl. "M4: A Visualization-Oriented Time Series Data Aggregation." VLDB
@@ -26,8 +27,10 @@ enum Thinning {
         return kept
     }
 
-    /// The positions to draw of points of several coordinates: about `limit`, the first `best` of `order` and each
-    /// coordinate's extremes among them, the rest at even distances in the order in which they came.
+    /// The positions to draw of points of several coordinates, about `limit` of them.
+    ///
+    /// The first `best` of `order` and each coordinate's extremes are among them, the rest at even distances in the order in
+    /// which they came.
     ///
     /// O(n × coordinates).
     static func points(

@@ -1,6 +1,8 @@
 /// How a page looks, and what it does.
 extension HTMLPage {
-    /// Nothing is fetched. Plotly makes the programs of its WebGL traces as it draws them, which needs `unsafe-eval`.
+    /// Nothing is fetched.
+    ///
+    /// Plotly makes the programs of its WebGL traces as it draws them, which needs `unsafe-eval`.
     static let policy =
         "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; "
         + "img-src data: blob:; font-src data:"
