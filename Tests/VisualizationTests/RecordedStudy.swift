@@ -82,7 +82,7 @@ struct Marks: Equatable, CustomStringConvertible {
         if case .string(let text) = value, text.hasPrefix("'"), text.hasSuffix("'"), text.count > 1 {
             return String(text.dropFirst().dropLast())
         }
-        switch value {
+        return switch value {
         case .string("None"): "null"
         case .string("True"), .bool(true): "true"
         case .string("False"), .bool(false): "false"
