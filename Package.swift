@@ -63,6 +63,7 @@ let package = Package(
         .library(name: "TuningPostgres", targets: ["TuningPostgres"]),
         .library(name: "TuningRPC", targets: ["TuningRPC"]),
         .library(name: "TuningTesting", targets: ["TuningTesting"]),
+        .library(name: "Visualization", targets: ["Visualization"]),
         .library(name: "SearchAlgorithms", targets: ["SearchAlgorithms"]),
         .executable(name: "apus", targets: ["apus"]),
     ],
@@ -108,19 +109,19 @@ let package = Package(
                 "CProcess", "SearchAlgorithms", "Tuning", "TuningJournal", "TuningPostgres", "TuningRPC",
                 "TuningSQLite", yams,
             ] + httpClient),
+        library("Visualization", ["Numerical", "SearchAlgorithms", "Tuning"]),
         library(
             "Dashboard",
             [
-                "Experiments", "Numerical", "Tuning", "TuningRPC", asyncAlgorithms, hummingbird,
-                hummingbirdTLS, lifecycle,
-                log,
+                "Experiments", "Numerical", "Tuning", "TuningRPC", "Visualization", asyncAlgorithms,
+                hummingbird, hummingbirdTLS, lifecycle, log,
             ] + http),
         library("TuningTesting", ["Tuning"], resources: [.copy("Objectives/Tables")]),
         .executableTarget(
             name: "apus",
             dependencies: [
-                "Dashboard", "Tuning", "TuningSQLite", "TuningRPC", "Experiments", argumentParser, lifecycle,
-                signals, log,
+                "Dashboard", "Tuning", "TuningSQLite", "TuningRPC", "Experiments", "Visualization",
+                argumentParser, lifecycle, signals, log,
             ] + rpc,
             swiftSettings: settings),
         .executableTarget(
@@ -156,10 +157,12 @@ let package = Package(
                 "TuningRPC", "TuningTesting", lifecycle,
             ] + rpc),
         tests(
+            "VisualizationTests", ["Numerical", "Tuning", "Visualization"], resources: [.copy("Fixtures")]),
+        tests(
             "DashboardTests",
             [
                 "Dashboard", "Experiments", "PythonEnvironment", "Tuning", "TuningRPC", "TuningSQLite",
-                "TuningTesting", lifecycle, log,
+                "TuningTesting", "Visualization", lifecycle, log,
             ] + httpClient),
         tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", ["PythonEnvironment"]),

@@ -27,6 +27,7 @@ let package = Package(
                 .product(name: "TuningPostgres", package: "apus"),
                 .product(name: "TuningSQLite", package: "apus"),
                 .product(name: "TuningTesting", package: "apus"),
+                .product(name: "Visualization", package: "apus"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),

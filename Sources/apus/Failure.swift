@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Glibc
 import Tuning
+import Visualization
 
 /// Why a command gives up: one line for a person, a code for a script.
 struct Failure: Error {
@@ -22,6 +23,8 @@ extension Failure {
         case is CancellationError:
             self.init(message: "interrupted; nothing was left behind", code: .interrupted)
         case let error as ImportanceError: self.init(message: error.description, code: .badInput)
+        case let error as FigureError: self.init(message: error.description, code: .badInput)
+        case let error as PlotlyScriptMissing: self.init(message: error.description, code: .unreachable)
         default: self.init(message: "\(error)", code: .workFailed)
         }
     }

@@ -11,5 +11,6 @@ struct Benchmarks: AsyncParsableCommand {
             Startup.self, Schedulers.self,
             Forgetting.self, Fidelity.self, Evolution.self, Fronts.self,
             EvolutionStrategySpeed.self, ForestLatency.self, Importances.self, Optimizers.self,
+            FigureSpeed.self,
         ])
 }

@@ -24,7 +24,7 @@ struct API: Sendable {
 
     /// All calls, in the order in which they are described.
     var operations: [Operation] {
-        studyOperations + askOperations + trialOperations + resultOperations + eventOperations
-            + suggestionOperations + serverOperations
+        studyOperations + askOperations + trialOperations + resultOperations + plotOperations
+            + eventOperations + suggestionOperations + serverOperations
     }
 }

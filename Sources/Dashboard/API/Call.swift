@@ -28,6 +28,11 @@ struct Call: Sendable {
     /// A part of the query, decoded.
     func query(_ name: String) -> String? { request.uri.queryParameters.get(name) }
 
+    /// The values of a part of the query that may be given several times, decoded.
+    func queries(_ name: String) -> [String] {
+        request.uri.queryParameters[values: name[...]].map(String.init)
+    }
+
     /// A whole number of the query.
     func integer(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int? {
         guard let text = query(name) else { return nil }

@@ -157,6 +157,8 @@ extension Schemas {
             "params": ["type": "object", "additionalProperties": ["type": "number"]],
             "system_attrs": anything,
         ], ["params", "system_attrs"])
+    static let figure = object(
+        ["data": ["type": "array", "items": anything], "layout": anything], ["data", "layout"])
     static let told = object(
         ["state": ["enum": ["complete", "pruned", "failed"]], "reason": text], ["state"])
 }

@@ -1,0 +1,129 @@
+import Foundation
+import FoundationXML
+import Testing
+import Tuning
+import Visualization
+
+/// What holds of all figures, of whatever study.
+@Suite struct FigureLawTests {
+    @Test func everyStudyHasEveryFigure() throws {
+        for world in Worlds.all {
+            for kind in FigureKind.allCases {
+                let figure = try kind.figure(of: world.study)
+                #expect(figure.title == kind.title, "\(kind) of \(world.name)")
+                #expect(!figure.caption.isEmpty)
+                let text = figure.text(in: .dark)
+                let document = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+                #expect(document?["data"] != nil && document?["layout"] != nil, "\(kind) of \(world.name)")
+                if figure.isEmpty {
+                    let words = figure.layout["annotations"]?.array?.first?["text"]?.string ?? ""
+                    #expect(words.count > 10, "\(kind) of \(world.name) says what is missing")
+                }
+            }
+        }
+    }
+
+    /// Marks have as many trials as they have places, which exist.
+    @Test func marksNameTheirTrials() throws {
+        for world in Worlds.all {
+            let numbers = Set(world.study.trials.map(\.number))
+            for kind in FigureKind.allCases where kind != .parameterImportances {
+                for trace in try kind.figure(of: world.study).traces
+                where trace["z"] == nil || trace["name"] != nil {
+                    guard trace["hoverinfo"]?.string != "skip" else { continue }
+                    let marks = try #require(trace["customdata"]?.array, "\(kind) of \(world.name)")
+                    let places =
+                        trace["x"]?.array ?? trace["dimensions"]?.array?.first?["values"]?.array ?? []
+                    #expect(marks.count == places.count, "\(kind) of \(world.name)")
+                    for mark in marks where kind != .rungs {
+                        let number = try #require(mark.integer ?? mark.array?.first?.integer)
+                        #expect(numbers.contains(number))
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func picturesAreXML() throws {
+        for world in Worlds.all {
+            for kind in FigureKind.allCases {
+                let figure = try kind.figure(of: world.study)
+                for theme in Theme.allCases {
+                    let text = SVGPicture(figure, width: 640, height: 400, theme: theme).text
+                    let parser = XMLParser(data: Data(text.utf8))
+                    #expect(
+                        parser.parse(),
+                        "\(kind) of \(world.name): \(parser.parserError.map { "\($0)" } ?? "")")
+                    #expect(!text.contains("nan") || world.name == "odd", "\(kind) of \(world.name)")
+                    #expect(!text.contains("<script"))
+                }
+            }
+        }
+    }
+
+    @Test func pagesHoldNoScriptOfAName() throws {
+        let figures = try FigureKind.allCases.map { try $0.figure(of: Worlds.odd) }
+        var text = ""
+        HTMLPage(title: Worlds.oddNames[0], figures: figures, summary: StudyFacts(Worlds.odd).lines)
+            .write(script: "var end = '</script>';") { text += $0 }
+        #expect(text.components(separatedBy: "<script").count - 1 == 4)
+        #expect(text.components(separatedBy: "</script>").count - 1 == 4)
+        #expect(!text.contains("<img"))
+        #expect(!text.contains("http://") && !text.contains("https://"))
+    }
+
+    @Test func thinningKeepsTheExtremes() throws {
+        let study = Worlds.mixed(20_000)
+        let values = study.trials.map { $0.values[0] }
+        var options = FigureOptions()
+        options.limit = 400
+        for kind in [FigureKind.optimizationHistory, .slice, .parallelCoordinate, .contour, .rank] {
+            let figure = try kind.figure(of: study, options: options)
+            let points = figure.traces.filter { $0["mode"]?.string == "markers" || $0["dimensions"] != nil }
+            let count = points.map { $0["customdata"]?.array?.count ?? 0 }.max() ?? 0
+            #expect(count > 50 && count < 1000, "\(kind): \(count)")
+            let best = try #require(values.firstIndex(of: values.min() ?? 0))
+            let shown = Set(
+                points.flatMap { $0["customdata"]?.array ?? [] }.compactMap {
+                    $0.integer ?? $0.array?.first?.integer
+                })
+            #expect(shown.contains(best), "\(kind)")
+            #expect(figure.text(in: nil).contains("20,000 trials shown"), "\(kind)")
+        }
+        let history = try FigureKind.optimizationHistory.figure(of: study, options: options)
+        let worst = try #require(values.firstIndex(of: values.max() ?? 0))
+        #expect(history.traces[0]["customdata"]?.array?.contains(.int(worst)) == true)
+    }
+
+    @Test func whatIsNotThereIsNamed() throws {
+        var options = FigureOptions()
+        options.parameters = ["nowhere"]
+        #expect(throws: FigureError.noParameter("nowhere", known: ["x", "rate", "n", "kind"])) {
+            try FigureKind.slice.figure(of: Worlds.mixed(5), options: options)
+        }
+        options = FigureOptions()
+        options.objective = 1
+        #expect(throws: FigureError.noObjective(1, count: 1)) {
+            try FigureKind.optimizationHistory.figure(of: Worlds.mixed(5), options: options)
+        }
+        options = FigureOptions()
+        options.reference = [1, 2, 3]
+        #expect(throws: FigureError.reference(count: 3, objectives: 2)) {
+            try FigureKind.hypervolumeHistory.figure(
+                of: Worlds.mixed(5, directions: [.minimize, .minimize]), options: options)
+        }
+    }
+
+    @Test func kindsHaveOptunasNamesToo() {
+        for name in [
+            "optimization_history", "param_importances", "parallel_coordinate", "slice", "contour", "rank",
+            "edf",
+            "intermediate_values", "pareto_front", "hypervolume_history", "timeline",
+            "terminator_improvement",
+        ] {
+            #expect(FigureKind(named: name) != nil, "\(name)")
+        }
+        for kind in FigureKind.allCases { #expect(FigureKind(named: kind.rawValue) == kind) }
+        #expect(FigureKind(named: "nonsense") == nil)
+    }
+}
