@@ -63,6 +63,7 @@ let package = Package(
         .library(name: "TuningPostgres", targets: ["TuningPostgres"]),
         .library(name: "TuningRPC", targets: ["TuningRPC"]),
         .library(name: "TuningTesting", targets: ["TuningTesting"]),
+        .library(name: "Experiments", targets: ["Experiments"]),
         .library(name: "SearchAlgorithms", targets: ["SearchAlgorithms"]),
         .executable(name: "apus", targets: ["apus"]),
     ],
