@@ -5,7 +5,9 @@ struct Agenda<Event> {
     /// How much is to happen.
     var count: Int { entries.count }
 
-    /// Adds `event` at `time`. O(n), n being how many workers there are.
+    /// Adds `event` at `time`.
+    ///
+    /// O(n), n being how many workers there are.
     mutating func add(_ event: Event, at time: Double) {
         // The next one stands last. What was added before comes first, so it stands after all that is as early.
         let place = entries.firstIndex { $0.time <= time } ?? entries.endIndex
