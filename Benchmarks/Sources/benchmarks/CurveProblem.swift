@@ -7,7 +7,8 @@ struct CurveProblem {
     var curves: RecordedCurves
     var path: String
 
-    var name: String { curves.name }
+    /// The name of the table.
+    var name: String { curves.name.replacing(".csv", with: "") }
     /// The first and the last step of a training.
     var first: Int { curves.records.first?.curve.reports.steps.first ?? 1 }
     var last: Int { curves.records.first?.curve.reports.steps.last ?? 1 }

@@ -4,7 +4,11 @@ struct CSVLines {
     private var position = 0
     private var line = 1
 
-    init(_ text: String) { bytes = Array(text.utf8) }
+    init(_ text: String) {
+        bytes = Array(text.utf8)
+        // Spreadsheets mark UTF-8 by three bytes.
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    }
 
     /// The cells of the next row, and the line on which it begins, counted from 1.
     mutating func next() -> (line: Int, cells: [String])? {

@@ -38,6 +38,10 @@ import Tuning
                 == curves.records.map(\.parameters))
     }
 
+    @Test func aMarkOfTheEncodingIsNoName() throws {
+        #expect(try table("\u{FEFF}lr,1\n0.5,2\n").space.parameters.map(\.name) == ["lr"])
+    }
+
     @Test func whatIsDeclaredCounts() throws {
         let curves = try table(text, declaring: [.init("units", .int(1...128, .log))])
         #expect(curves.space.parameters[1].distribution == .int(1...128, .log))
