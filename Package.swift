@@ -64,6 +64,7 @@ let package = Package(
         .library(name: "TuningRPC", targets: ["TuningRPC"]),
         .library(name: "TuningTesting", targets: ["TuningTesting"]),
         .library(name: "Visualization", targets: ["Visualization"]),
+        .library(name: "Experiments", targets: ["Experiments"]),
         .library(name: "SearchAlgorithms", targets: ["SearchAlgorithms"]),
         .executable(name: "apus", targets: ["apus"]),
     ],

@@ -22,6 +22,7 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
+                .product(name: "Experiments", package: "apus"),
                 .product(name: "SearchAlgorithms", package: "apus"),
                 .product(name: "Tuning", package: "apus"),
                 .product(name: "TuningPostgres", package: "apus"),

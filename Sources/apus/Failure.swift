@@ -22,6 +22,8 @@ extension Failure {
         case let error as SearchSpaceError: self.init(message: error.description, code: .badInput)
         case is CancellationError:
             self.init(message: "interrupted; nothing was left behind", code: .interrupted)
+        case let error as SimulationError: self.init(message: error.description, code: .badInput)
+        case let error as CurveTableError: self.init(message: error.description, code: .badInput)
         case let error as ImportanceError: self.init(message: error.description, code: .badInput)
         case let error as FigureError: self.init(message: error.description, code: .badInput)
         case let error as PlotlyScriptMissing: self.init(message: error.description, code: .unreachable)

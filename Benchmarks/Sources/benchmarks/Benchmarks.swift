@@ -9,7 +9,7 @@ struct Benchmarks: AsyncParsableCommand {
             Latency.self, Memory.self, StorageThroughput.self, StorageWorker.self, ServerSpeed.self,
             Quality.self, Answers.self,
             Startup.self, Schedulers.self,
-            Forgetting.self, Fidelity.self, Evolution.self, Fronts.self,
+            Forgetting.self, Fidelity.self, Curves.self, Evolution.self, Fronts.self,
             EvolutionStrategySpeed.self, ForestLatency.self, Importances.self, Optimizers.self,
             FigureSpeed.self,
         ])

@@ -24,6 +24,12 @@ extension [Double] {
         guard !sorted.isEmpty else { return .nan }
         return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
     }
+
+    /// The value that `part` quarters of all are not above.
+    func quartile(_ part: Int) -> Double {
+        let sorted = sorted()
+        return sorted.isEmpty ? .nan : sorted[(count - 1) * part / 4]
+    }
 }
 
 extension Double {

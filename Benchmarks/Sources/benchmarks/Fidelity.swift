@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Experiments
 import Tuning
 import TuningTesting
 
@@ -66,29 +66,9 @@ struct Fidelity: AsyncParsableCommand {
     private static let limit = 400 * LearningCurves.epochs
 
     private func epochs(_ sampler: any Sampler, _ pruner: any Pruner, _ seed: UInt64) async throws -> Int {
-        let study = try await Study.create(
-            "fidelity", .minimize, sampler: sampler, pruner: pruner, seed: seed)
-        let space = try LearningCurves.space()
-        var used = 0
-        let lease = Lease(owner: "benchmark", expires: .distantFuture)
-        search: while used < Self.limit {
-            let trial = try await study.ask(lease: lease)
-            let values = try trial.suggest(space)
-            var loss = Double.nan
-            for epoch in (trial.lastStep ?? 0) + 1...LearningCurves.epochs {
-                loss = LearningCurves.loss(values, epoch: epoch)
-                used += 1
-                if loss <= target { return used }
-                try await trial.report(loss, step: epoch)
-                guard epoch < LearningCurves.epochs else { continue }
-                let verdict = try await trial.judge()
-                if verdict.prunes { try await study.tell(trial, .pruned) }
-                if verdict.pauses { try await study.pause(trial) }
-                if verdict.prunes || verdict.pauses { continue search }
-            }
-            try await study.tell(trial, .complete([loss]))
-        }
-        return used
+        var simulation = Simulation("fidelity", .minimize, sampler: sampler, pruner: pruner, seed: seed)
+        (simulation.steps, simulation.target) = (Self.limit, target)
+        return try await simulation.run(FallingLoss(space: LearningCurves.space())).steps
     }
 
     private func bestOfPeers(_ sampler: String) throws -> (pruner: String, epochs: Double)? {
@@ -97,5 +77,19 @@ struct Fidelity: AsyncParsableCommand {
             (pruner: member.key, epochs: (member.value.array ?? []).compactMap(\.number).median)
         }
         return medians.min { $0.epochs < $1.epochs }
+    }
+}
+
+/// The problem as a program.
+private struct FallingLoss: SimulatedProgram {
+    var space: DeclaredSpace
+
+    func curve(of trial: Trial) throws -> LearningCurve {
+        let values = try trial.suggest(space)
+        var reports = Reports()
+        for epoch in 1...LearningCurves.epochs {
+            reports[epoch] = LearningCurves.loss(values, epoch: epoch)
+        }
+        return LearningCurve(reports, .complete(reports.last?.value ?? .nan))
     }
 }

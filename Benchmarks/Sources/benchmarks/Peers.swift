@@ -13,7 +13,8 @@ struct PeerScript {
             .deletingLastPathComponent()
     }
 
-    func run(_ arguments: [String]) throws -> JSON {
+    /// - Parameter input: What it is to read.
+    func run(_ arguments: [String], input: String? = nil) throws -> JSON {
         let process = Process()
         process.executableURL =
             python.map { URL(filePath: $0) } ?? Self.repository.appending(path: ".venv/bin/python")
@@ -22,7 +23,14 @@ struct PeerScript {
         process.environment = ProcessInfo.processInfo.environment.merging(one) { $1 }
         let pipe = Pipe()
         process.standardOutput = pipe
+        let question = Pipe()
+        if input != nil { process.standardInput = question }
         try process.run()
+        if let input {
+            // A script reads it all before it answers.
+            try question.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            try question.fileHandleForWriting.close()
+        }
         let output = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         guard process.terminationStatus == 0,
