@@ -29,6 +29,12 @@ extension Algorithm where Product == any Pruner {
         return algorithm
     }
 
+    /// What ends trials early if the file does not say: what the sampler needs, or nothing.
+    static func standard(for sampler: Algorithm<any Sampler>?) -> Self? {
+        guard sampler?.setsBudgets == true else { return defaultPruner }
+        return Self(name: "budget", title: "") { _ in .budget }
+    }
+
     /// Reads one pruner, which may read a metric of its own: `{type: asha, metric: loss, goal: minimize}`.
     private static func single(_ field: Field) -> Self? {
         let shared = ["metric", "goal"]

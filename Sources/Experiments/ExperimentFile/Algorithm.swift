@@ -8,6 +8,8 @@ package struct Algorithm<Product>: Sendable {
     package var title: String
     /// Whether it has nothing left to try some day, so that a run ends without a budget.
     package var isExhaustive = false
+    /// Whether it says itself for how many steps a trial is trained.
+    package var setsBudgets = false
     /// The reported metric that it reads, where it is not that of the first objective.
     package var metric: String?
     /// The reported metrics that it sets limits to.
@@ -50,14 +52,16 @@ struct AlgorithmSyntax<Product> {
     let title: String
     let options: [String]
     let isExhaustive: Bool
+    let setsBudgets: Bool
     let read: (Options) -> @Sendable (AlgorithmContext) throws -> Product
 
     init(
         _ names: String..., title: String, options: [String] = [], isExhaustive: Bool = false,
+        setsBudgets: Bool = false,
         _ read: @escaping (Options) -> @Sendable (AlgorithmContext) throws -> Product
     ) {
         (self.names, self.title, self.options) = (names, title, options)
-        (self.isExhaustive, self.read) = (isExhaustive, read)
+        (self.isExhaustive, self.setsBudgets, self.read) = (isExhaustive, setsBudgets, read)
     }
 }
 
@@ -87,9 +91,11 @@ extension Algorithm {
             return nil
         }
         let section = field.isMapping ? field.section(["type"] + syntax.options + shared, expected) : nil
-        return Algorithm(
+        var algorithm = Algorithm(
             name: text, title: syntax.title, isExhaustive: syntax.isExhaustive, source: field.json,
             make: syntax.read(Options(section: section, field: field)))
+        algorithm.setsBudgets = syntax.setsBudgets
+        return algorithm
     }
 }
 

@@ -45,7 +45,7 @@ extension Algorithm where Product == any Pruner {
 extension Algorithm where Product == any Sampler {
     static var dehb: AlgorithmSyntax<Product> {
         let keys = ["min_resource", "max_resource", "reduction_factor"]
-        return .init("dehb", title: "DEHB", options: keys) { options in
+        return .init("dehb", title: "DEHB", options: keys, setsBudgets: true) { options in
             let minimum = options.minimumResource
             let sampler = DEHBSampler(
                 minimumResource: minimum, maximumResource: options.maximumResource(from: minimum),

@@ -155,7 +155,7 @@ extension Algorithm where Product == any Pruner {
             .init("none", "never", title: "") { _ in { _ in .never } },
             median, percentile, halving, multiObjectiveHalving,
         ] + pausing + [hyperband, threshold, patient, wilcoxon] + [
-            .init("budget", title: "") { _ in { _ in .budget } }
+            .init("budget", title: "", setsBudgets: true) { _ in { _ in .budget } }
         ]
     }
 

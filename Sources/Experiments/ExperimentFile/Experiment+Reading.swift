@@ -84,7 +84,7 @@ struct ExperimentReader {
         }
         guard root.log.faults.isEmpty, let name = study.name, let objectives = study.objectives, let program,
             let sampler = study.sampler ?? Algorithm.defaultSampler,
-            let pruner = study.pruner ?? Algorithm.defaultPruner, let space = space(of: study, file)
+            let pruner = study.pruner ?? Algorithm.standard(for: sampler), let space = space(of: study, file)
         else { return nil }
         var experiment = Experiment(
             name: name, objectives: objectives, space: space, defaults: study.parameters.initialValues,
@@ -94,6 +94,10 @@ struct ExperimentReader {
         (experiment.tracking, experiment.stages, experiment.final) = (tracking, stages, final)
         check(file, space, objectives, sampler, pruner, budget.stop)
         checkEvaluations(file, experiment)
+        if sampler.setsBudgets, !pruner.setsBudgets {
+            file["pruner"]?.fault(
+                .conflict("\(sampler.name) says itself for how long trials are trained", expected: "budget"))
+        }
         return experiment
     }
 

@@ -184,6 +184,10 @@ private func faults(replacing line: String, with other: String) -> [String] {
         "f.yaml:6:40: run.stop.stagnation: found the number 0; expected a number of reports from 1 on"
     ),
     (
+        "name:", "name: a\nsampler: {type: dehb, max_resource: 9}\npruner: median",
+        "f.yaml:3:9: pruner: dehb says itself for how long trials are trained; expected budget"
+    ),
+    (
         "run:", "run: {command: [a], processes: 0}",
         "f.yaml:6:32: run.processes: found the number 0; expected a whole number from 1 on"
     ),
