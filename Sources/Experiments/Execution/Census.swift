@@ -45,7 +45,7 @@ package struct Census: Sendable {
             running[trial.number] = nil
             switch trial.state {
             case .waiting: waiting.insert(trial.number)
-            case .running: running[trial.number] = trial
+            case .running: running[trial.number] = trial.isPaused ? trial.atRest : trial
             case .complete, .pruned, .failed: count(trial)
             }
         }
@@ -100,5 +100,15 @@ package struct Census: Sendable {
         let whole = Double(steps.longest * (steps.prunedTrials + steps.completeTrials))
         guard steps.prunedTrials > 0, steps.completeTrials > 0, whole > 0 else { return nil }
         return Double(steps.longest * steps.prunedTrials - steps.pruned) / whole
+    }
+}
+
+extension FrozenTrial {
+    /// The trial without its curve but for its end: thousands may be paused.
+    fileprivate var atRest: FrozenTrial {
+        var trial = self
+        (trial.record.metrics, trial.record.reports) = ([:], Reports())
+        if let last = reports.last { trial.record.reports[last.step] = last.value }
+        return trial
     }
 }
