@@ -7,7 +7,7 @@ import Visualization
 struct FigureSpeed: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "figures",
-        abstract: "Milliseconds to make each figure of a study of ten mixed parameters, and its size.")
+        abstract: "CPU milliseconds to make each figure of a study of ten mixed parameters, and its size.")
 
     @Option(help: "How many trials.") var trials = 100_000
     @Option(help: "How many trials report ten values.") var reporting = 20_000
@@ -19,13 +19,13 @@ struct FigureSpeed: AsyncParsableCommand {
                 let elapsed = Elapsed()
                 let figure = try kind.figure(of: source)
                 let text = figure.text(in: nil)
-                let time = elapsed.wall
+                let time = elapsed.cpu
                 guard !figure.isEmpty else { continue }
                 let picture = Elapsed()
                 let size = SVGPicture(figure).text.utf8.count
                 print(
                     "\(kind.rawValue), \(name)\(trials) trials: \(time.short) ms, \((Double(text.utf8.count) / 1e6).short) MB"
-                        + "; as SVG \(picture.wall.short) ms more, \((Double(size) / 1e6).short) MB")
+                        + "; as SVG \(picture.cpu.short) ms more, \((Double(size) / 1e6).short) MB")
             }
         }
     }

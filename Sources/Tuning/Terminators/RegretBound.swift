@@ -50,7 +50,13 @@ struct RegretBound {
     /// The parameters that all `rows` have, with the distributions of the last.
     private static func space(of rows: [Int], in history: History) -> SearchSpace {
         guard let last = rows.last else { return SearchSpace() }
-        let spaces = Set(rows.map { history.spaces[$0] })
+        var spaces: Set<SearchSpace> = []
+        var known: SearchSpace?
+        // Mostly a trial has the parameters of the one before, which is seen at once.
+        for row in rows where history.spaces[row] != known {
+            known = history.spaces[row]
+            spaces.insert(history.spaces[row])
+        }
         return history.spaces[last].filter { name, distribution in
             spaces.allSatisfy { $0[name] == distribution }
         }

@@ -78,15 +78,15 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .slice: "values over one parameter at a time"
         case .contour: "values over two parameters at a time"
         case .rank: "how trials rank, over two parameters at a time"
-        case .empiricalDistribution: "which share of the trials is at least as good as a value"
+        case .empiricalDistribution: "which share of the trials has at most a value"
         case .intermediateValues: "what trials reported while they ran"
-        case .paretoFront: "the trials that no other one beats in all objectives"
-        case .hypervolumeHistory: "how much of the space of objectives the front dominates"
+        case .paretoFront: "the trials that no other one beats"
+        case .hypervolumeHistory: "how much the front dominates, trial by trial"
         case .timeline: "when trials ran, and how they ended"
         case .terminatorImprovement: "how much the best value may yet improve"
         case .lineage: "which trials of a population went on from which"
-        case .rungs: "how many trials reached each rung of successive halving"
-        case .modelFit: "what a model predicts for trials that it has not seen, against what came out"
+        case .rungs: "how many trials reached each rung of halving"
+        case .modelFit: "what a model predicts of unseen trials"
         }
     }
 

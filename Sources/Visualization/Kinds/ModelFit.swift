@@ -62,10 +62,10 @@ private struct CrossValidation {
     init?(_ rows: ValuedTrials) {
         var names: [String] = []
         var seen: Set<String> = []
-        for trial in rows.trials {
-            for name in trial.parameters.space.names where seen.insert(name).inserted { names.append(name) }
+        for trial in rows.parameters {
+            for name in trial.space.names where seen.insert(name).inserted { names.append(name) }
         }
-        let columns = names.prefix(100).map { PlottedParameter($0, of: rows.trials) }
+        let columns = names.prefix(100).map { PlottedParameter($0, of: rows.parameters) }
             .filter { Set($0.values.map { $0 ?? .infinity }).count > 1 }
         guard !columns.isEmpty else { return nil }
         let features = columns.map { column -> ForestFeature in

@@ -18,7 +18,7 @@ extension Figure {
         let shown = thinned(rows, choice.names, options)
         rows = rows.selecting(shown)
         let objectives = options.objective.map { [$0] } ?? Array(study.directions.indices)
-        let columns = choice.names.map { PlottedParameter($0, of: rows.trials) }
+        let columns = choice.names.map { PlottedParameter($0, of: rows.parameters) }
         let dimensions =
             objectives.map { objective in
                 dimension(
@@ -53,7 +53,7 @@ extension Figure {
         let order = rows.worstFirst
         let limit = max(200, options.limit * 5 / max(names.count + 1, 5))
         guard rows.count > limit else { return order }
-        let columns = names.map { PlottedParameter($0, of: rows.trials).values }
+        let columns = names.map { PlottedParameter($0, of: rows.parameters).values }
         let kept = Set(
             Thinning.points(
                 rows.count, limit: limit, order: order.reversed(), best: limit / 4,

@@ -9,7 +9,7 @@ struct ParameterPairs {
     /// The parameters called `names`, at least two.
     init(_ names: [String], _ rows: ValuedTrials) {
         self.rows = rows
-        parameters = names.map { PlottedParameter($0, of: rows.trials) }
+        parameters = names.map { PlottedParameter($0, of: rows.parameters) }
         let side = names.count - 1
         panels = Panels(side * side, most: side, horizontalGap: 0.02, verticalGap: 0.02)
     }
@@ -53,7 +53,7 @@ struct ParameterPairs {
     static func kept(_ rows: ValuedTrials, _ names: [String], _ limit: Int) -> [Int] {
         let order = rows.worstFirst
         guard rows.count > limit else { return order }
-        let columns = names.map { PlottedParameter($0, of: rows.trials).values }
+        let columns = names.map { PlottedParameter($0, of: rows.parameters).values }
         let kept = Set(
             Thinning.points(
                 rows.count, limit: limit, order: order.reversed(), best: limit / 10, coordinates: columns))

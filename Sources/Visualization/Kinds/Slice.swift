@@ -27,7 +27,7 @@ extension Figure {
         var traces: [JSON] = []
         let values = Axis.values(rows.name, rows.values)
         for (index, name) in choice.names.enumerated() {
-            let parameter = PlottedParameter(name, of: rows.trials)
+            let parameter = PlottedParameter(name, of: rows.parameters)
             traces += marks(parameter, rows, panel: index)
             var y = values.json
             if index % panels.columns > 0 {
@@ -45,7 +45,7 @@ extension Figure {
 
     private static func kept(_ rows: ValuedTrials, _ names: [String], _ limit: Int) -> [Int] {
         guard rows.count > limit else { return Array(rows.trials.indices) }
-        let columns = names.map { PlottedParameter($0, of: rows.trials).values }
+        let columns = names.map { PlottedParameter($0, of: rows.parameters).values }
         return Thinning.points(
             rows.count, limit: limit, order: rows.worstFirst.reversed(), best: limit / 10,
             coordinates: columns + [rows.values.map { $0 }])

@@ -15,7 +15,8 @@ extension Figure {
                 "The study has several objectives: what is left to gain can be told of one.", title: title)
         }
         let terminator = RegretBoundTerminator()
-        let all = study.history.bounds(by: terminator, places: 24)
+        // Of many trials each bound takes longer, and the curve is smoother.
+        let all = study.history.bounds(by: terminator, places: study.trials.count > 2000 ? 8 : 24)
         let bounds = all.filter { $0.bound.isFinite }
         guard bounds.count > 1 else {
             let complete = study.trials.count { $0.state == .complete }

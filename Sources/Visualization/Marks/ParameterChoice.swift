@@ -12,9 +12,9 @@ struct ParameterChoice {
         var known: [String] = []
         var seen: Set<String> = []
         var last: SearchSpace?
-        for trial in rows.trials where trial.parameters.space != last {
-            last = trial.parameters.space
-            for name in trial.parameters.space.names where seen.insert(name).inserted { known.append(name) }
+        for trial in rows.parameters where trial.space != last {
+            last = trial.space
+            for name in trial.space.names where seen.insert(name).inserted { known.append(name) }
         }
         total = known.count
         guard options.parameters.isEmpty else {

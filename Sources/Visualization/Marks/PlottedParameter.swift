@@ -10,27 +10,26 @@ struct PlottedParameter {
     /// The value in each trial: a number, or a position among the choices; `nil` where a trial lacks the parameter.
     let values: [Double?]
 
-    /// The parameter `name` of `trials`, laid out as the last one that has it would.
+    /// The parameter `name` of trials with these `parameters`, laid out as the last one that has it would.
     ///
     /// Where a parameter changed its kind or its choices, all values are choices.
-    init(_ name: String, of trials: [FrozenTrial]) {
+    init(_ name: String, of parameters: [Parameters]) {
         self.name = name
         var distributions: [Distribution] = []
         var last: (space: SearchSpace, index: Int?)?
         var internals: [(distribution: Int, value: Double)?] = []
-        internals.reserveCapacity(trials.count)
+        internals.reserveCapacity(parameters.count)
         var place = 0
-        for trial in trials {
-            let space = trial.parameters.space
-            if last?.space != space {
-                last = (space, space.index(of: name))
+        for trial in parameters {
+            if last?.space != trial.space {
+                last = (trial.space, trial.space.index(of: name))
                 if let index = last?.index {
-                    let distribution = space.distributions[index]
+                    let distribution = trial.space.distributions[index]
                     place = distributions.firstIndex(of: distribution) ?? distributions.count
                     if place == distributions.count { distributions.append(distribution) }
                 }
             }
-            internals.append(last?.index.map { (place, trial.parameters.internalValues[$0]) })
+            internals.append(last?.index.map { (place, trial.internalValues[$0]) })
         }
         guard distributions.contains(where: \.isCategorical) else {
             values = internals.map { $0?.value }

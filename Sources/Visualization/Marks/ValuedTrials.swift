@@ -7,6 +7,8 @@ struct ValuedTrials {
     /// In order of number.
     private(set) var trials: [FrozenTrial] = []
     private(set) var values: [Double] = []
+    /// The parameters of each, at hand for a walk through all of them.
+    private(set) var parameters: [Parameters] = []
     /// Whether each keeps to the constraints.
     private(set) var isFeasible: [Bool] = []
     /// How many complete trials are left out because their value is not finite.
@@ -21,6 +23,7 @@ struct ValuedTrials {
             }
             trials.append(trial)
             values.append(trial.values[objective])
+            parameters.append(trial.parameters)
             isFeasible.append(trial.isFeasible)
         }
     }
@@ -29,6 +32,7 @@ struct ValuedTrials {
         (study, objective, leftOut) = (other.study, other.objective, other.leftOut)
         trials = rows.map { other.trials[$0] }
         values = rows.map { other.values[$0] }
+        parameters = rows.map { other.parameters[$0] }
         isFeasible = rows.map { other.isFeasible[$0] }
     }
 

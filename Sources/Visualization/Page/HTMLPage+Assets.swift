@@ -19,8 +19,8 @@ extension HTMLPage {
         border-radius:6px;padding:4px 10px;cursor:pointer;white-space:nowrap}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 20px;margin:20px 0 8px;font-size:14px}
         dt{color:var(--quiet);max-width:40vw;overflow-wrap:anywhere}dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
-        figure{margin:24px 0 0;padding-top:16px;border-top:1px solid var(--line)}
-        .plot{width:100%}
+        figure{margin:24px 0 0;padding-top:16px;border-top:1px solid var(--line);overflow-x:auto}
+        .plot{width:100%;min-width:520px}
         @media print{button{display:none}figure{break-inside:avoid}}
         """
 

@@ -39,8 +39,13 @@ extension String {
     func fitting(_ width: Double, size: Double) -> String {
         guard self.width(size: size) > width else { return self }
         var text = ""
-        for character in self where (text + String(character) + "…").width(size: size) <= width {
+        for character in self {
+            guard (text + String(character) + "…").width(size: size) <= width else { break }
             text.append(character)
+        }
+        // Nothing is left of an entity that is cut.
+        if let start = text.lastIndex(of: "&"), !text[start...].contains(";") {
+            text = String(text[..<start])
         }
         return text + "…"
     }

@@ -21,7 +21,7 @@ struct Plot: AsyncParsableCommand {
         "  " + kind.rawValue.padded(to: 24) + kind.summary
     }.joined(separator: "\n")
 
-    @Argument(help: "What is drawn: see below.") var kind: String
+    @Argument(help: "What is drawn: see above.") var kind: String
     @Argument(help: "The study.") var name: String
     @Option(
         name: .shortAndLong,

@@ -38,10 +38,11 @@ struct WatchView {
     }
 
     private var progress: String {
-        let total = budget.map { " of \($0)" } ?? ""
+        let count =
+            budget.map { "\(ended) of \(Figures.count($0, "trial"))" } ?? Figures.count(ended, "trial")
         let states: [TrialState] = [.complete, .pruned, .failed, .running, .waiting]
         let parts = states.compactMap { state in counts[state].map { "\($0) \(state.rawValue)" } }
-        return "\(ended)\(total) trials ended" + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+        return "\(count) ended" + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
     }
 
     /// The value of each complete feasible trial of one objective.
