@@ -107,7 +107,8 @@ let package = Package(
         library(
             "Experiments",
             [
-                "CProcess", "SearchAlgorithms", "Tuning", "TuningJournal", "TuningPostgres", "TuningRPC",
+                "CProcess", "Numerical", "SearchAlgorithms", "Tuning", "TuningJournal", "TuningPostgres",
+                "TuningRPC",
                 "TuningSQLite", yams,
             ] + httpClient),
         library("Visualization", ["Numerical", "SearchAlgorithms", "Tuning"]),
@@ -165,7 +166,7 @@ let package = Package(
                 "Dashboard", "Experiments", "PythonEnvironment", "Tuning", "TuningRPC", "TuningSQLite",
                 "TuningTesting", "Visualization", lifecycle, log,
             ] + httpClient),
-        tests("ExperimentsTests", ["Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
+        tests("ExperimentsTests", ["Numerical", "Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", ["PythonEnvironment"]),
         tests(
             "FaultTests", ["Experiments", "Numerical", "TestServers", "Tuning", "TuningRPC", "TuningSQLite"]),

@@ -43,10 +43,10 @@ public struct PercentilePruner: Pruner {
         }
         let bound = rivals.percentile(direction == .minimize ? percentile : 100 - percentile)
         guard direction.isBetter(bound, than: best) else { return .proceed }
-        let name = percentile == 50 ? "the median" : "the best \(percentile.inBrief) %"
+        let name = percentile == 50 ? "the median" : "the best \(percentile.text()) %"
         return Verdict(
             prunes: true,
-            reason: "\(best.inBrief) by step \(last.step), worse than \(name) (\(bound.inBrief))")
+            reason: "\(best.text()) by step \(last.step), worse than \(name) (\(bound.text()))")
     }
 }
 

@@ -1,3 +1,5 @@
+import Numerical
+
 /// Prunes a trial whose last report leaves some bounds, or is not a number.
 public struct ThresholdPruner: Pruner {
     /// The smallest value with which a trial goes on.
@@ -25,8 +27,8 @@ public struct ThresholdPruner: Pruner {
         let reason =
             last.value.isNaN
             ? "not a number"
-            : "\(last.value.inBrief) is "
-                + (last.value < lower ? "below \(lower.inBrief)" : "above \(upper.inBrief)")
+            : "\(last.value.text()) is "
+                + (last.value < lower ? "below \(lower.text())" : "above \(upper.text())")
         return Verdict(prunes: true, reason: reason)
     }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What a pruner decides.
 ///
 /// Two verdicts are equal that have the same consequences, whatever their reasons.
@@ -35,19 +33,6 @@ public struct Verdict: Hashable, Sendable {
         hasher.combine(prunes)
         hasher.combine(pauses)
         hasher.combine(attributes)
-    }
-}
-
-extension Double {
-    /// The number with four significant digits, for reasons.
-    var inBrief: String {
-        guard isFinite, self != 0, magnitude > 1e-290 else { return description }
-        let exponent = Int(log10(magnitude).rounded(.down))
-        guard (-4..<15).contains(exponent) else { return description }
-        var scale = 1.0
-        for _ in 0..<abs(3 - exponent) { scale *= 10 }
-        let rounded = exponent <= 3 ? (self * scale).rounded() / scale : (self / scale).rounded() * scale
-        return rounded == rounded.rounded() ? String(Int(rounded)) : rounded.description
     }
 }
 

@@ -37,7 +37,7 @@ public struct WilcoxonPruner: Pruner {
         guard direction.isBetter(best.mean, than: own.mean) else { return .proceed }
         return Verdict(
             prunes: true,
-            reason: "worse than #\(history.numbers[bestRow]) at the level \(threshold.inBrief)")
+            reason: "worse than #\(history.numbers[bestRow]) at the level \(threshold.text())")
     }
 }
 
