@@ -1,7 +1,8 @@
 """Epochs that Optuna spends on recorded curves until a whole training is as good as a target, as JSON: {pruner: [epochs of each seed]}.
 
-Usage: python curves.py TABLE, and on standard input {"sampler", "budget", "targets": [of each seed], "space": {name: distribution}}
-As in `apus simulate`, a point takes the nearest recorded training that none has taken. `null` is a target that was not reached.
+Usage: python curves.py TABLE, and on standard input {"sampler", "budget", "first", "targets": [of each seed], "space": {…}}
+The first rung is at step `first`, and the space has a distribution for each name. As in `apus simulate`, a point takes the nearest
+recorded training that none has taken. `null` is a target that was not reached.
 """
 import csv
 import json
@@ -79,7 +80,7 @@ def main():
     rows, steps, curves = read(sys.argv[1])
     order = json.load(sys.stdin)
     space = {name: json_to_distribution(json.dumps(d)) for name, d in order["space"].items()}
-    first, last = steps[0], steps[-1]
+    first, last = order["first"], steps[-1]
     pruners = {
         "SuccessiveHalvingPruner": lambda: SuccessiveHalvingPruner(min_resource=first, reduction_factor=3),
         "HyperbandPruner": lambda: HyperbandPruner(min_resource=first, max_resource=last, reduction_factor=3),

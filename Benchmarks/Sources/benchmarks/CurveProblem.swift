@@ -6,11 +6,14 @@ import Tuning
 struct CurveProblem {
     var curves: RecordedCurves
     var path: String
+    /// Which part of a whole training the first rung is at: one of so many.
+    var part: Int
 
     /// The name of the table.
     var name: String { curves.name.replacing(".csv", with: "") }
-    /// The first and the last step of a training.
-    var first: Int { curves.records.first?.curve.reports.steps.first ?? 1 }
+    /// The step of the first rung.
+    var first: Int { max(1, last / part) }
+    /// The last step of a training.
     var last: Int { curves.records.first?.curve.reports.steps.last ?? 1 }
 
     var pruners: [(String, any Pruner)] {
@@ -41,7 +44,7 @@ struct CurveProblem {
         _ sampler: String, targets: [Double], budget: Int
     ) throws -> [(pruner: String, epochs: [Int?])] {
         let order = JSON.object([
-            .init("sampler", .string(sampler)), .init("budget", .int(budget)),
+            .init("sampler", .string(sampler)), .init("budget", .int(budget)), .init("first", .int(first)),
             .init("targets", .array(targets.map(JSON.float))),
             .init(
                 "space",

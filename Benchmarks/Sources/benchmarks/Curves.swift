@@ -16,6 +16,7 @@ struct Curves: AsyncParsableCommand {
 
     @Option(help: "How many configurations full training trains.") var trainings = 60
     @Option(help: "How many seeds.") var seeds = 20
+    @Option(help: "The first rung is at one of so many parts of a training.") var part = 27
     @Option(parsing: .upToNextOption, help: "random, tpe.") var samplers = ["random", "tpe"]
     @Option(parsing: .upToNextOption, help: "The tables, by the names of their files.")
     var tables = ["mlp_digits", "mlp_computers", "gb_diamonds"]
@@ -27,7 +28,8 @@ struct Curves: AsyncParsableCommand {
         try await speed()
         for name in tables {
             let path = PeerScript.repository.appending(path: "Benchmarks/Curves/\(name).csv").path()
-            let problem = CurveProblem(curves: try RecordedCurves(contentsOf: path, .minimize), path: path)
+            let problem = CurveProblem(
+                curves: try RecordedCurves(contentsOf: path, .minimize), path: path, part: part)
             for sampler in samplers { try await compare(problem, sampler) }
         }
     }
