@@ -15,8 +15,12 @@ func library(
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource]? = nil
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+        swiftSettings: settings)
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -90,6 +94,7 @@ let package = Package(
     targets: [
         .target(name: "CVectorKernels"),
         .target(name: "CLinearAlgebra"),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CNLopt", pkgConfig: "nlopt", providers: [.apt(["libnlopt-dev"])]),
         library("Numerical", ["CLinearAlgebra", "CNLopt"]),
         library("SearchAlgorithms", ["Numerical", "CVectorKernels"]),
@@ -115,9 +120,9 @@ let package = Package(
         library(
             "Dashboard",
             [
-                "Experiments", "Numerical", "Tuning", "TuningRPC", "Visualization", asyncAlgorithms,
+                "CZlib", "Experiments", "Numerical", "Tuning", "TuningRPC", "Visualization", asyncAlgorithms,
                 hummingbird, hummingbirdTLS, lifecycle, log,
-            ] + http),
+            ] + http, resources: [.embedInCode("Assets")]),
         library("TuningTesting", ["Tuning"], resources: [.copy("Objectives/Tables")]),
         .executableTarget(
             name: "apus",
@@ -165,7 +170,7 @@ let package = Package(
             [
                 "Dashboard", "Experiments", "PythonEnvironment", "Tuning", "TuningRPC", "TuningSQLite",
                 "TuningTesting", "Visualization", lifecycle, log,
-            ] + httpClient),
+            ] + httpClient, exclude: ["Browser"]),
         tests("ExperimentsTests", ["Numerical", "Tuning", "TuningSQLite", "Experiments", "TuningTesting"]),
         tests("CLITests", ["PythonEnvironment"]),
         tests(

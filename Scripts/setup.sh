@@ -5,8 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 need_apt=()
-for package in binutils libnlopt-dev libopenblas0-serial libpq-dev libsqlite3-dev libsvm-tools postgresql python3-venv \
-    valgrind; do
+for package in binutils chromium libnlopt-dev libopenblas0-serial libpq-dev libsqlite3-dev libsvm-tools postgresql \
+    python3-venv valgrind zlib1g-dev; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || need_apt+=("$package")
 done
 if [ ${#need_apt[@]} -gt 0 ]; then

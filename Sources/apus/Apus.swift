@@ -10,6 +10,7 @@ struct Apus: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Run.self, Work.self, Init.self, StudyCommand.self, Trials.self, Best.self, Importance.self,
-            Plot.self, Watch.self, Simulate.self, Ask.self, Tell.self, Report.self, Serve.self,
+            Plot.self, Watch.self, ShowDashboard.self, Simulate.self, Ask.self, Tell.self, Report.self,
+            Serve.self,
         ])
 }

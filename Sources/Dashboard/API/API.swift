@@ -5,6 +5,13 @@ struct API: Sendable {
     let studies: OpenStudies
     let feeds: StudyFeeds
     let censuses: Censuses
+    let overviews: StudyOverviews
+    let overviewFeeds: OverviewFeeds
+    let list: StudyList
+    let tables = TrialTables()
+    let figures = FigureDocuments()
+    /// Where runs keep what their trials print and save.
+    let runs: String
     let suggestions: SuggestionSessions
     let suggestionTexts = DistributionTexts()
     let metrics: ServerMetrics
@@ -14,17 +21,29 @@ struct API: Sendable {
     var storage: any Storage { studies.storage }
     var mirrors: StudyMirrors { studies.mirrors }
 
-    init(_ mirrors: StudyMirrors, metrics: ServerMetrics, hasToken: Bool) {
+    init(_ mirrors: StudyMirrors, metrics: ServerMetrics, hasToken: Bool, runs: String) {
         studies = OpenStudies(mirrors)
         censuses = Censuses(of: mirrors.storage)
         feeds = StudyFeeds(of: mirrors.storage, censuses)
+        overviews = StudyOverviews(studies: studies, censuses: censuses)
+        overviewFeeds = OverviewFeeds(feeds, overviews)
+        list = StudyList(mirrors.storage, censuses)
         suggestions = SuggestionSessions(mirrors.storage)
-        (self.metrics, self.hasToken) = (metrics, hasToken)
+        (self.metrics, self.hasToken, self.runs) = (metrics, hasToken, runs)
+    }
+
+    /// Reads the trials of the study called `name`, as far as pages need them.
+    func prepare(_ name: String) async throws {
+        let study = try await studies.study(name)
+        _ = try await overviews.overview(of: study.id)
+        _ = try await mirrors.mirror(of: study.id).snapshot()
+        _ = try await study.history()
     }
 
     /// All calls, in the order in which they are described.
     var operations: [Operation] {
         studyOperations + askOperations + trialOperations + resultOperations + plotOperations
-            + eventOperations + suggestionOperations + serverOperations
+            + eventOperations + suggestionOperations + overviewOperations + tableOperations
+            + detailOperations + noteOperations + serverOperations
     }
 }

@@ -9,12 +9,20 @@ enum Reply {
     case json(JSON, HTTPResponse.Status = .ok)
     /// A list, each element of which is printed when its turn comes, with more headers.
     case list(HTTPFields, count: Int, @Sendable (Int) -> JSON)
+    /// Bytes that many readers are sent.
+    case document(Document)
     /// Some other text of this type.
     case text(String, type: String)
     /// Whatever is written, of this type.
     case stream(type: String, @Sendable (inout any ResponseBodyWriter) async throws -> Void)
     /// Nothing.
     case empty
+
+    /// The answer to `request`.
+    func response(to request: Request) -> Response {
+        guard case .document(let document) = self else { return response }
+        return document.response(to: request, caching: "no-cache")
+    }
 
     var response: Response {
         switch self {
@@ -28,6 +36,9 @@ enum Reply {
                     try await Self.write(count, element, to: &writer)
                     try await writer.finish(nil)
                 })
+        case .document(let document):
+            Response(
+                status: .ok, headers: [.contentType: document.type], body: .init(byteBuffer: document.bytes))
         case .text(let text, let type):
             Response(status: .ok, headers: [.contentType: type], body: .init(text: text))
         case .stream(let type, let write):

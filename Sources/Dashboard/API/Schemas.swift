@@ -157,6 +157,26 @@ extension Schemas {
             "params": ["type": "object", "additionalProperties": ["type": "number"]],
             "system_attrs": anything,
         ], ["params", "system_attrs"])
+    static let table = list("trials")
+    /// Some of many things.
+    static func list(_ name: String) -> JSON {
+        object(
+            [
+                ("total", count), ("found", count), ("offset", count),
+                (name, ["type": "array", "items": anything] as JSON),
+            ], ["total", "found", "offset", name])
+    }
+    static let note = sent(
+        ["body": ["type": "string", "maxLength": .int(StudyNote.longest)], "version": count],
+        ["body", "version"])
+    static let noted = object(["version": count, "body": text], ["version", "body"])
+    static let tags = sent(
+        [
+            "tags": [
+                "type": "array", "maxItems": 50,
+                "items": ["type": "string", "minLength": 1, "maxLength": 100],
+            ]
+        ], ["tags"])
     static let figure = object(
         ["data": ["type": "array", "items": anything], "layout": anything], ["data", "layout"])
     static let told = object(

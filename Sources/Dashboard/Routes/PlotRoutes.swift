@@ -39,6 +39,9 @@ extension API {
                     .query(
                         "theme", "The template that the layout has; without, it has none.",
                         ["type": "string", "enum": .array(Theme.allCases.map { .string($0.rawValue) })]),
+                    .query(
+                        "max_age", "The figure may be so many seconds old, if the study has changed since.",
+                        ["type": "integer", "minimum": 0, "maximum": .int(Self.oldest)]),
                 ],
                 endings: [.ok("The figure.", Schemas.figure)], refusals: [404, 422]
             ) { try await plot($0) }
@@ -46,6 +49,8 @@ extension API {
     }
 
     private static let markLimits = 10...50_000
+
+    private static let oldest = 3600
 
     private func plot(_ call: Call) async throws -> Reply {
         let options = try plotOptions(call)
@@ -57,14 +62,18 @@ extension API {
             throw Refusal(
                 .notFound, "no_plot", "\(name): there is no such plot: there are \(known)", field: "kind")
         }
-        let trials = try await mirrors.mirror(of: study.id).trialsAndRevision(after: -1).0
-        let source = StudyTrials(study, trials: trials, history: try await study.history())
-        do {
-            let figure = try kind.figure(of: source, options: options)
-            return .text(figure.text(in: theme), type: "application/json; charset=utf-8")
-        } catch {
-            throw Refusal(.unprocessableContent, "wrong_value", error.description, field: error.field)
+        let age = try call.integer("max_age", in: 0...Self.oldest) ?? 0
+        let (trials, revision) = try await mirrors.mirror(of: study.id).snapshot()
+        let key = FigureDocuments.Key(study: study.id, kind: kind, options: options, theme: theme)
+        let document = try await figures.document(key, at: revision, orYoungerThan: .seconds(age)) {
+            let source = StudyTrials(study, trials: trials, history: try await study.history())
+            do throws(FigureError) {
+                return try kind.figure(of: source, options: options).text(in: theme)
+            } catch {
+                throw Refusal(.unprocessableContent, "wrong_value", error.description, field: error.field)
+            }
         }
+        return .document(document)
     }
 
     private func plotOptions(_ call: Call) throws(Refusal) -> FigureOptions {

@@ -11,12 +11,15 @@ extension Router<BasicRequestContext> {
         let operations = api.operations
         let names = Dictionary(grouping: operations, by: \.path)
         add(middleware: RequestJournal(metrics: api.metrics, logger: logger, operations: operations))
+        add(middleware: PageHeaders())
         add(middleware: RefusalAnswers(logger: logger))
         add(middleware: OriginCheck())
-        if let token { add(middleware: TokenRequirement(token: token, open: ["/health"])) }
+        if let token { add(middleware: TokenRequirement(token: token)) }
+        PageRoutes().add(to: self)
         for operation in operations {
             on(RouterPath(operation.path), method: operation.method) { request, context in
-                try await operation.perform(Call(request: request, context: context)).response
+                try await operation.perform(Call(request: request, context: context))
+                    .response(to: request)
             }
         }
         for (path, operations) in names { refuseOthers(path, Set(operations.map(\.method))) }

@@ -17,6 +17,7 @@ package import TuningRPC
 public struct WebServer: Service {
     private let application: Application<RouterResponder<BasicRequestContext>>
     private let listening = ListeningPort()
+    private let api: API
 
     /// The files of a certificate and its key, in PEM.
     public struct Certificate: Sendable {
@@ -38,25 +39,29 @@ public struct WebServer: Service {
     ///   - certificate: What connections are encrypted with; `nil` is not.
     ///   - token: What every request but `/health` must bring along, as `Authorization: Bearer TOKEN`; `nil` asks for
     ///     nothing.
+    ///   - runs: The folder where runs on this machine keep what their trials print.
     ///   - logger: Where requests are noted.
     /// - Throws: A certificate that cannot be used.
     public init(
         of storage: any Storage, host: String, port: Int, certificate: Certificate? = nil,
-        token: String? = nil,
-        logger: Logger = Logger(label: "apus.http", factory: { _ in SwiftLogNoOpLogHandler() })
+        token: String? = nil, runs: String = "apus-runs",
+        logger: Logger = WebServer.quietLogger
     ) throws {
         try self.init(
             of: StudyMirrors(of: storage), host: host, port: port, certificate: certificate,
-            token: token.map(AccessToken.init), logger: logger)
+            token: token.map(AccessToken.init), runs: runs, logger: logger)
     }
+
+    /// A logger that notes nothing.
+    public static let quietLogger = Logger(label: "apus.http", factory: { _ in SwiftLogNoOpLogHandler() })
 
     /// A server that shares what it knows of the studies with other services.
     package init(
         of mirrors: StudyMirrors, host: String, port: Int, certificate: Certificate? = nil,
-        token: AccessToken? = nil, logger: Logger
+        token: AccessToken? = nil, runs: String = "apus-runs", logger: Logger
     ) throws {
         let metrics = ServerMetrics()
-        let api = API(mirrors, metrics: metrics, hasToken: token != nil)
+        api = API(mirrors, metrics: metrics, hasToken: token != nil, runs: runs)
         let router = Router(api, token: token, logger: logger)
         let listening = listening
         application = Application(
@@ -79,6 +84,11 @@ public struct WebServer: Service {
     /// - Throws: The reason for which it does not listen.
     public var port: Int {
         get async throws { try await listening.value }
+    }
+
+    /// Reads what pages of these studies show first, so that whoever opens one need not wait for it.
+    public func prepare(_ studies: [String]) async {
+        for name in studies { try? await api.prepare(name) }
     }
 
     /// Serves until it is shut down.

@@ -5,29 +5,46 @@ import Tuning
 /// How the trials of one study stand, kept up to date: a look costs what has changed, and no trial is kept that has ended.
 final class LiveCensus: Sendable {
     private struct State {
-        var census: Census
+        var standing: Standing
         var revision = Revision.start
+    }
+    /// How trials stand, and what pages tell of them.
+    struct Standing: Sendable {
+        var census: Census
+        var digest = StudyDigest()
     }
     private let state: Mutex<State>
     private let study: StudyRecord.ID
     private let storage: any Storage
 
     init(of study: StudyRecord, in storage: any Storage) {
-        state = Mutex(State(census: Census(directions: study.directions)))
+        state = Mutex(State(standing: Standing(census: Census(directions: study.directions))))
         (self.study, self.storage) = (study.id, storage)
     }
 
     /// How the trials stand now, and the revision that this is of.
     func refreshed() async throws(StorageError) -> (Census, Revision) {
+        let (standing, revision) = try await standing()
+        return (standing.census, revision)
+    }
+
+    /// How the trials stood at the last look; `nil` if there was none.
+    var known: Standing? {
+        state.withLock { $0.revision == .start ? nil : $0.standing }
+    }
+
+    /// How the trials stand now with what pages tell of them, and the revision that this is of.
+    func standing() async throws(StorageError) -> (Standing, Revision) {
         while true {
             let revision = state.withLock { $0.revision }
             let changes = try await storage.changes(in: study, since: revision)
-            let result = state.withLock { state -> (Census, Revision)? in
+            let result = state.withLock { state -> (Standing, Revision)? in
                 // Another call was faster: what it read may be newer, so ask again from where it ended.
                 guard state.revision == revision else { return nil }
                 state.revision = changes.revision
-                state.census.apply(changes.trials)
-                return (state.census, state.revision)
+                state.standing.census.apply(changes.trials)
+                state.standing.digest.apply(changes.trials)
+                return (state.standing, state.revision)
             }
             if let result { return result }
         }

@@ -210,6 +210,8 @@ extension StudyOpening {
             notes.append(
                 .system(key: SystemAttribute.changedParameters, JSON.array(names.map(JSON.string)).text))
         }
+        let run = RunNote(experiment)
+        if RunNote(of: record) != run { notes.append(run.attribute) }
         if !notes.isEmpty { try await storage.annotate(record.id, with: notes) }
     }
 

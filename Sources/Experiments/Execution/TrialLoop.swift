@@ -39,6 +39,8 @@ struct TrialLoop {
     /// Whether there is nothing to do but to wait for others, and after which time to look at them.
     private var isWaiting = false
     private var hasWaited = false
+    /// Whether the study was paused at the last look.
+    private var isHeld = false
     private var isLooking = false
     private var pause = Self.shortestPause
     private var explanation: String?
@@ -62,6 +64,8 @@ struct TrialLoop {
 
     /// After which time others are looked at that are waited for, at first and at last.
     private static let (shortestPause, longestPause) = (Duration.milliseconds(100), Duration.seconds(5))
+    /// After which time it is looked whether a study is still paused.
+    private static let heldPause = Duration.milliseconds(500)
 
     mutating func run() async throws -> RunResult {
         run.observe(.opened(standing))
@@ -150,6 +154,8 @@ extension TrialLoop {
                 if running.isEmpty { end = obstacle }
                 return
             }
+            guard try await !study.storage.study(study.id).isHeld else { return hold(&group) }
+            isHeld = false
             // There is room for as many as run at once.
             guard let grant = pool.take(execution.experiment.program.resources) else { return }
             guard let trial = try await nextTrial() else {
@@ -218,6 +224,15 @@ extension TrialLoop {
         let trial = try await study.start(lease: lease(), within: execution.experiment.budget.trials)
         if let trial { return trial }
         return try await study.resume(lease: lease(), isLast: true)
+    }
+
+    /// Looks again later whether trials may start: people want none to for now.
+    private mutating func hold(_ group: inout TaskGroup<Message>) {
+        if !isHeld { run.observe(.explained("the study is paused: no trial starts until it goes on")) }
+        (isHeld, isWaiting) = (true, true)
+        guard !isLooking else { return }
+        isLooking = true
+        addTimer(.look, Self.heldPause, &group)
     }
 
     /// Ends the trials that are paused, once none runs that might let one of them go on: whether there were any.

@@ -102,6 +102,13 @@ package final class StudyMirror: Sendable {
         }
     }
 
+    /// All trials in order of number, as the storage has them now, and the revision that they are of.
+    ///
+    /// O(what changed): nothing is copied.
+    package func snapshot() async throws(StorageError) -> (trials: [FrozenTrial], revision: Revision) {
+        try await refresh { trials, revision in (trials, revision) }
+    }
+
     private func refresh<Result: Sendable>(
         _ body: ([FrozenTrial], Revision) -> Result
     ) async throws(StorageError) -> Result {

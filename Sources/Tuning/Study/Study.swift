@@ -156,6 +156,11 @@ extension Study {
     /// What is known of the study's past: what has changed since the last call is read.
     public func history() async throws -> History { try await reader.refreshed() }
 
+    /// What the sampler does now and why, in one line; `nil` if it does not say.
+    package func explanation() async throws -> String? {
+        sampler.explanation(given: try await reader.refreshed())
+    }
+
     /// Whether the sampler has nothing left to try, and no trial waits.
     public var isExhausted: Bool {
         get async throws {

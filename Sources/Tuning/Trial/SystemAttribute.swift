@@ -52,6 +52,8 @@ package enum SystemAttribute {
     package static let tracking = "apus:tracking"
     /// The name of the sampler that the default chose.
     package static let chosenSampler = "apus:chosen_sampler"
+    /// Whether no trial of the study is to be started for now.
+    package static let held = "apus:held"
 }
 
 extension StudyRecord {

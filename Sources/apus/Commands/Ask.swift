@@ -18,7 +18,12 @@ struct Ask: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let search = try await search.open(name, in: storage.open(), isToBeAsked: true)
+            let storage = try await storage.open()
+            let search = try await search.open(name, in: storage, isToBeAsked: true)
+            guard try await !storage.study(search.study.id).isHeld else {
+                throw Failure(
+                    message: "\(name): the study is paused: ask again when it goes on", code: .workFailed)
+            }
             guard try await !search.study.isExhausted else {
                 throw Failure(message: "\(name): every combination was tried", code: .workFailed)
             }
