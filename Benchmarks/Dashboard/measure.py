@@ -8,12 +8,14 @@ and tell over HTTP while 200 pages listen.
 """
 
 import json
+import multiprocessing
 import pathlib
+import selectors
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 
@@ -98,11 +100,11 @@ def crowd(server):
 
 
 def rate(server, listeners, seconds=5):
-    listening = [urllib.request.urlopen(server + "/api/studies/crowd/summary/events") for _ in range(listeners)]
-    ended = threading.Event()
-    readers = [threading.Thread(target=drain, args=(stream, ended), daemon=True) for stream in listening]
-    for reader in readers:
-        reader.start()
+    """Trials a second of one worker, while a process of its own listens for so many pages."""
+    ready = multiprocessing.Event()
+    pages = multiprocessing.Process(target=listen, args=(server, listeners, ready), daemon=True)
+    pages.start()
+    ready.wait()
     count, start = 0, time.perf_counter()
     while time.perf_counter() - start < seconds:
         number = call(server, "POST", "/api/studies/crowd/ask")["number"]
@@ -111,18 +113,22 @@ def rate(server, listeners, seconds=5):
         # A worker computes, too: a few hundred trials a second are a busy study.
         time.sleep(0.003)
     elapsed = time.perf_counter() - start
-    ended.set()
-    for stream in listening:
-        stream.fp.raw._sock.close() if hasattr(stream.fp, "raw") else stream.close()
+    pages.kill()
+    pages.join()
     return count / elapsed
 
 
-def drain(stream, ended):
-    try:
-        while not ended.is_set() and stream.read1(1 << 16):
-            pass
-    except (OSError, ValueError):
-        pass
+def listen(server, listeners, ready):
+    selector = selectors.DefaultSelector()
+    host, port = server.removeprefix("http://").split(":")
+    for _ in range(listeners):
+        connection = socket.create_connection((host, int(port)))
+        connection.sendall(b"GET /api/studies/crowd/summary/events HTTP/1.1\r\nHost: " + host.encode() + b"\r\n\r\n")
+        selector.register(connection, selectors.EVENT_READ)
+    ready.set()
+    while True:
+        for key, _ in selector.select():
+            key.fileobj.recv(1 << 16)
 
 
 def call(server, method, path, body=None):

@@ -6,7 +6,7 @@ import { remarks } from './look.js'
 import { whenIdle } from './queue.js'
 
 /** How many marks a figure has at most, and how old it may be, in seconds. */
-const [mostMarks, oldest] = [1500, 2]
+const [mostMarks, oldest] = [1000, 2]
 
 /** A figure that the server makes. */
 export function fetchPlot({ name, signal }, kind, parameters = {}) {
