@@ -2,7 +2,7 @@ import PythonEnvironment
 import Testing
 
 /// The pages in a real browser: headless Chromium, driven by Playwright, which calls the real program.
-@Suite struct BrowserTests {
+@Suite(.serialized) struct BrowserTests {
     @Test(arguments: ["test_pages.py", "test_looks.py", "test_actions.py"])
     func itsTestsPass(_ file: String) async throws {
         let output = try await Python.run(

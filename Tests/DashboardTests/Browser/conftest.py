@@ -6,13 +6,17 @@ import subprocess
 
 import optuna
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 import studies
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 APUS = os.environ.get("APUS", str(ROOT / ".build/release/apus"))
 optuna.logging.set_verbosity(optuna.logging.WARNING)
+
+# Other tests of servers keep the machine busy: what is waited for may take long, and is not waited for longer than it takes.
+LIMIT = 60_000
+expect.set_options(timeout=LIMIT)
 
 
 class Server:
@@ -74,11 +78,11 @@ class Pages:
 
     def open(self, url, **options):
         context = self.browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(LIMIT)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", self.note)
-        page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
+        page.on("pageerror", lambda error: self.problems.append(f"error: {error} {error.stack}"))
         page.on("dialog", lambda dialog: (self.problems.append("a script ran"), dialog.dismiss()))
         page.on("request", lambda request: self.check(request, url))
         page.goto(url)

@@ -30,8 +30,15 @@ export async function call(method, path, { body, signal } = {}) {
     return call(method, path, { body, signal })
   }
   if (response.status === 204) return null
-  const json = await response.json().catch(() => ({}))
-  if (!response.ok) throw new Refusal(response.status, json.error)
+  let json = null
+  try {
+    json = await response.json()
+  } catch (error) {
+    // A page that is left while an answer arrives has none, and one that is cut off is none.
+    if (error.name === 'AbortError') throw error
+    if (response.ok) throw new Refusal(0)
+  }
+  if (!response.ok) throw new Refusal(response.status, json?.error)
   return json
 }
 
