@@ -28,10 +28,15 @@ struct ProcessTree {
     }
 
     /// The resident memory of all of them together; pages that they share count for each.
+    ///
+    /// A process that was just begun and runs on its parent's memory, until it has a program of its own, has none.
     var residentMegabytes: Double {
-        processes.reduce(0) { sum, process in
+        var known: Set<String> = []
+        return processes.reduce(0) { sum, process in
             let text = (try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)) ?? ""
+            let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/exe")
             let pages = text.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
+            guard pages > 0, known.insert("\(program ?? "") \(text)").inserted else { return sum }
             return sum + pages * Double(getpagesize()) / 1e6
         }
     }
