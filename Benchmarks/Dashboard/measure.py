@@ -35,7 +35,7 @@ def megabytes(process):
 
 
 def seen(browser, url, selector, settled):
-    """Opens a page: seconds until `selector` has a text, and the bytes that were sent, by kind, until `settled`."""
+    """Opens a page: seconds until `selector` has something in it, and the bytes that were sent, by kind, until `settled`."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
@@ -44,7 +44,7 @@ def seen(browser, url, selector, settled):
     session.on("Network.dataReceived", lambda event: sizes.__setitem__(event["requestId"], sizes.get(event["requestId"], 0) + event["encodedDataLength"]))
     start = time.perf_counter()
     page.goto(url, wait_until="commit")
-    page.wait_for_function("selector => document.querySelector(selector)?.textContent", arg=selector, timeout=300_000)
+    page.wait_for_function("selector => { const found = document.querySelector(selector); return found && (found.textContent || found.children.length) }", arg=selector, timeout=300_000)
     seconds = time.perf_counter() - start
     settled(page)
     data = sum(size for request, size in sizes.items() if kinds.get(request, ("", ""))[0] not in ("Script", "Stylesheet", "Document"))
