@@ -56,6 +56,21 @@ import TuningTesting
         #expect(noted == "2.5 by step 1, worse than the median (2)")
     }
 
+    @Test func aPrunedTrialHasTheValueOfItsObjective() async throws {
+        let study = try await Study.create(
+            "s", .maximize, metricNames: ["acc"], pruningMetric: "loss",
+            pruner: DirectedPruner(.minimize, .median()))
+        let trial = try await study.ask()
+        try await trial.report(["acc": 0.5, "loss": 2.5], step: 1)
+        try await study.tell(trial, .pruned)
+        let other = try await study.ask()
+        try await other.report(["loss": 2.5], step: 1)
+        try await study.tell(other, .pruned)
+        let trials = try await study.trials
+        #expect(trials.map(\.values) == [[0.5], []])
+        #expect(trials[0].reports.values == [2.5])
+    }
+
     @Test func manyObjectivesAreComparedByDomination() {
         let pruner = MultiObjectiveHalvingPruner(["a", "b"], minimumResource: 1, reductionFactor: 2)
         var history = History(directions: [.minimize, .maximize])

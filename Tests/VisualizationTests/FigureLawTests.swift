@@ -95,6 +95,18 @@ import Visualization
         #expect(history.traces[0]["customdata"]?.array?.contains(.int(worst)) == true)
     }
 
+    @Test func theHistoryShowsWhereTrialsEndedEarly() throws {
+        var pruned = TrialRecord(state: .pruned)
+        pruned.values = [3]
+        var complete = TrialRecord(state: .complete)
+        complete.values = [2]
+        let study = Worlds.study([pruned, complete, TrialRecord(state: .failed), TrialRecord(state: .pruned)])
+        let figure = try FigureKind.optimizationHistory.figure(of: study, options: .init())
+        let trace = try #require(figure.traces.first { $0["name"]?.string == "pruned" })
+        #expect(trace["customdata"] == .array([.int(0)]) && trace["y"]?.array?.map(\.number) == [3])
+        #expect(figure.text(in: nil).contains("1 trial failed"))
+    }
+
     @Test func whatIsNotThereIsNamed() throws {
         var options = FigureOptions()
         options.parameters = ["nowhere"]

@@ -100,6 +100,16 @@ package enum RunEnd: Hashable, Sendable {
     case interrupted
 }
 
+extension RunEnd {
+    /// Whether the search, or its stage, is over: what it found may be tested, and the next stage may begin.
+    package var closesSearch: Bool {
+        switch self {
+        case .budget, .alreadyFinished, .exhausted, .stopped: true
+        case .time, .notStartable, .sameFailure, .tooManyFailures, .interrupted: false
+        }
+    }
+}
+
 /// What a run leaves.
 package struct RunResult: Sendable {
     /// How the study stands.

@@ -94,6 +94,14 @@ struct ExperimentReader {
         (experiment.tracking, experiment.stages, experiment.final) = (tracking, stages, final)
         check(file, space, objectives, sampler, pruner, budget.stop)
         checkEvaluations(file, experiment)
+        if let metric = pruner.metric, metric != objectives[0].metric,
+            ["bohb", "dehb"].contains(sampler.name)
+        {
+            file["pruner"]?.member("metric")?.fault(
+                .conflict(
+                    "\(sampler.name) learns from what pruning reads, and the objective is \(objectives[0].metric)",
+                    expected: "no metric of its own"))
+        }
         if sampler.setsBudgets, !pruner.setsBudgets {
             file["pruner"]?.fault(
                 .conflict("\(sampler.name) says itself for how long trials are trained", expected: "budget"))

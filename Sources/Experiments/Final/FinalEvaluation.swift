@@ -73,7 +73,7 @@ extension FinalRecord {
     package var words: String {
         let result =
             switch state {
-            case .begun: "was begun and did not end"
+            case .begun: "was begun, and has not ended"
             case .failed: "failed: \(reason ?? "")"
             case .complete:
                 metrics.sorted { $0.key < $1.key }.map { "\($0.key) \(Figures.rounded($0.value))" }

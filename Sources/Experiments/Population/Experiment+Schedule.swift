@@ -43,6 +43,8 @@ extension Experiment {
         experiment.defaults = schedule.segments[0].parameters
         experiment.transfer = Transfer()
         experiment.budget = Budget(trials: 1)
+        // One model is trained: nothing is searched, and the test set is the search's.
+        (experiment.stages, experiment.final) = ([], nil)
         experiment.sampler = Algorithm(name: "random", title: "") { _ in .random }
         experiment.pruner = Algorithm(name: "replay", title: "replay of a schedule") { _ in
             ScheduleReplay(schedule)

@@ -26,31 +26,37 @@ package struct StagedRun: Sendable {
     ///
     /// - Returns: How the last of them ended, or the first one that was ended before its time.
     package func callAsFunction() async throws -> RunResult {
-        let stages = experiment.stages
-        guard !stages.isEmpty else { return try await run(experiment) }
+        guard let last = experiment.stages.indices.last else { return try await run(experiment) }
         let start = clock.elapsed()
-        var trials = 0
         var finished = try await finishedTrials()
-        for (index, stage) in stages.enumerated() {
-            trials += stage.trials
-            let isLast = index == stages.count - 1
-            if finished >= trials, !isLast { continue }
-            var part = experiment
-            part.stages = []
-            part.budget.trials = trials
-            part.space = try await parameters(of: stage, index)
-            part.defaults = part.defaults.filter { part.space.holds($0.value, of: $0.key) }
-            // Only the first stage begins from nothing.
-            if index > 0 { part.transfer = .init() }
-            part.budget.time = experiment.budget.time.map {
-                max(.milliseconds(1), $0 - (clock.elapsed() - start))
-            }
-            observe(.stage(stage, number: index + 1, of: stages.count))
-            let result = try await run(part)
-            guard !isLast, result.end.completesStage else { return result }
-            finished = max(trials, result.standing.census.finished)
+        for index in experiment.stages.indices.dropLast() where finished < trials(through: index) {
+            let result = try await run(stage: index, since: start)
+            guard result.end.closesSearch else { return result }
+            finished = max(trials(through: index), result.standing.census.finished)
         }
-        preconditionFailure("The last stage returns.")
+        return try await run(stage: last, since: start)
+    }
+
+    /// How many trials the study is to have after a stage.
+    private func trials(through index: Int) -> Int {
+        experiment.stages[...index].reduce(0) { $0 + $1.trials }
+    }
+
+    /// Runs a stage, with what is left of the time.
+    private func run(stage index: Int, since start: Duration) async throws -> RunResult {
+        let stage = experiment.stages[index]
+        var part = experiment
+        part.stages = []
+        part.budget.trials = trials(through: index)
+        part.space = try await parameters(of: stage, index)
+        part.defaults = part.defaults.filter { part.space.holds($0.value, of: $0.key) }
+        // Only the first stage begins from nothing.
+        if index > 0 { part.transfer = .init() }
+        part.budget.time = experiment.budget.time.map {
+            max(.milliseconds(1), $0 - (clock.elapsed() - start))
+        }
+        observe(.stage(stage, number: index + 1, of: experiment.stages.count))
+        return try await run(part)
     }
 
     private func finishedTrials() async throws -> Int {
@@ -70,15 +76,19 @@ package struct StagedRun: Sendable {
     private func parameters(of stage: Stage, _ index: Int) async throws -> DeclaredSpace {
         let key = SystemAttribute.stagePrefix + String(index)
         guard let record = try await existing() else { return try build(stage, after: []) }
-        if let space = record.systemAttributes[key]?.value.flatMap({ DeclaredSpace(json: $0) }) {
-            return space
+        // What was built from another file, before it was edited, is built again.
+        let origin = JSON.array([.string(stage.words), experiment.space.json])
+        func noted(_ record: StudyRecord) -> DeclaredSpace? {
+            guard let note = record.systemAttributes[key]?.value, note["of"] == origin else { return nil }
+            return note["space"].flatMap { DeclaredSpace(json: $0) }
         }
+        if let space = noted(record) { return space }
         let study = try await Study.load(experiment.name, from: storage)
         let best = index == 0 ? [] : try await bestTrials(stage.top, of: study)
         let space = try build(stage, after: best)
-        try await storage.annotate(record.id, with: [.system(key: key, space.json.text)])
-        let noted = try await storage.study(record.id).systemAttributes[key]?.value
-        return noted.flatMap { DeclaredSpace(json: $0) } ?? space
+        let note = JSON.object([.init("of", origin), .init("space", space.json)])
+        try await storage.annotate(record.id, with: [.system(key: key, note.text)])
+        return noted(try await storage.study(record.id)) ?? space
     }
 
     private func build(_ stage: Stage, after best: [[String: ParameterValue]]) throws(RunFailure)
@@ -107,16 +117,6 @@ package struct StagedRun: Sendable {
         }
         return trials.prefix(count).map { trial in
             Dictionary(trial.parameters.map { ($0.name, $0.value) }) { first, _ in first }
-        }
-    }
-}
-
-extension RunEnd {
-    /// Whether the next stage may begin.
-    fileprivate var completesStage: Bool {
-        switch self {
-        case .budget, .alreadyFinished, .exhausted, .stopped: true
-        case .time, .notStartable, .sameFailure, .tooManyFailures, .interrupted: false
         }
     }
 }

@@ -14,10 +14,12 @@ extension FrozenTrial {
     public var isPaused: Bool { state == .running && lease?.isPaused == true }
 
     /// The trial as samplers and pruners see it while it is paused: as one that ended early.
-    package var asPruned: FrozenTrial {
+    ///
+    /// - Parameter metric: The objective's metric, where pruning reads another one.
+    func asPruned(valuedBy metric: String?) -> FrozenTrial {
         var trial = self
         trial.record.state = .pruned
-        if let last = reports.values.last, !last.isNaN { trial.record.values = [last] }
+        if let last = lastValue(of: metric) { trial.record.values = [last] }
         trial.record.proposal = nil
         return trial
     }

@@ -7,6 +7,8 @@ import Synchronization
 final class HistoryReader: Sendable {
     fileprivate struct State {
         var history: History
+        /// The objective's metric, where pruning reads another one.
+        var metric: String?
         var version: SpaceMapping?
         var revision = Revision.start
         var rows: Set<Int> = []
@@ -33,6 +35,7 @@ final class HistoryReader: Sendable {
         state = Mutex(
             State(
                 history: History(directions: study.directions, studyName: study.name),
+                metric: study.unprunedMetric,
                 version: version.map(SpaceMapping.init)))
         self.study = study.id
         self.storage = storage
@@ -149,20 +152,32 @@ extension HistoryReader.State {
 
     /// A trial that is paused tells samplers as much as one that ended early.
     private mutating func pause(_ trial: FrozenTrial) {
-        let place = history.paused.firstIndex { $0.number >= trial.number } ?? history.paused.endIndex
-        if place < history.paused.count, history.paused[place].number == trial.number { return }
+        let (place, isThere) = pausedPlace(of: trial.number)
+        if isThere { return }
         history.running.removeAll { $0.number == trial.number }
         history.paused.insert(trial, at: place)
-        append(trial.asPruned)
+        append(trial.asPruned(valuedBy: metric))
+    }
+
+    /// Where the paused trial `number` is or would be, and whether it is there.
+    ///
+    /// O(log n).
+    private func pausedPlace(of number: Int) -> (place: Int, isThere: Bool) {
+        var (low, high) = (0, history.paused.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if history.paused[middle].number < number { low = middle + 1 } else { high = middle }
+        }
+        return (low, low < history.paused.count && history.paused[low].number == number)
     }
 
     /// Takes back what was learnt from trials that were paused and are no longer, or were again since.
     private mutating func goOn(with trials: [FrozenTrial]) {
-        let known = Dictionary(
-            uniqueKeysWithValues: history.paused.map { ($0.number, $0.record.systemAttributes) })
         let gone = Set(
             trials.filter { trial in
-                known[trial.number].map { !trial.isPaused || $0 != trial.systemAttributes } ?? false
+                let (place, isThere) = pausedPlace(of: trial.number)
+                return isThere
+                    && (!trial.isPaused || history.paused[place].systemAttributes != trial.systemAttributes)
             }.map(\.number))
         guard !gone.isEmpty else { return }
         history.paused.removeAll { gone.contains($0.number) }

@@ -62,7 +62,7 @@ extension Study {
     /// Ends a trial with `outcome`.
     ///
     /// A complete trial needs one value for each objective and no NaN, else it counts as failed. A pruned trial of one
-    /// objective gets the last value it reported.
+    /// objective gets the last value of it that was reported.
     /// - Returns: The outcome that was stored.
     @discardableResult
     public func tell(_ trial: Trial, _ outcome: Outcome) async throws -> Outcome {

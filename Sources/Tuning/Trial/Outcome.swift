@@ -40,12 +40,20 @@ extension Study {
         switch outcome {
         case .complete(let values): return [.finished(.complete, values: values)]
         case .pruned:
-            let last = trial.reports.last.flatMap { $0.value.isNaN ? nil : $0.value }
+            let last = trial.lastValue(of: record.unprunedMetric)
             return [.finished(.pruned, values: directions.count == 1 ? last.map { [$0] } ?? [] : [])]
         case .failed(let reason):
             let note = TrialEvent.systemAttribute(
                 key: SystemAttribute.failureReason, JSON.string(reason).text)
             return [note, .finished(.failed, values: [])]
         }
+    }
+}
+
+extension FrozenTrial {
+    /// The number that was reported last of `metric`, or of what pruning reads; `nil` if there is none.
+    func lastValue(of metric: String?) -> Double? {
+        let reports = metric.map { metrics[$0] ?? Reports() } ?? reports
+        return reports.values.last.flatMap { $0.isNaN ? nil : $0 }
     }
 }

@@ -57,6 +57,12 @@ package enum SystemAttribute {
 }
 
 extension StudyRecord {
+    /// What the first objective is called, where pruning reads another metric; `nil` where it reads that one.
+    var unprunedMetric: String? {
+        let pruned = systemAttributes[SystemAttribute.pruningMetric]?.value?.string
+        return pruned == nil || pruned == metricNames.first ? nil : metricNames.first
+    }
+
     /// What the objectives are called, in order; empty if they have no names.
     package var metricNames: [String] {
         systemAttributes[SystemAttribute.metricNames]?.value?.array?.compactMap(\.string) ?? []

@@ -3,6 +3,9 @@ extension String {
     /// The longest name that an axis shows.
     private static let longest = 28
 
+    /// The text as it stands between the tags of a page, or in quotes inside of one.
+    package var htmlText: String { markup.replacing("\"", with: "&quot;") }
+
     /// The text as it is written, in the language of Plotly's labels, which know some HTML and place holders.
     var markup: String {
         var text = ""

@@ -1,45 +1,55 @@
 import Tuning
 
 extension Figure {
-    /// The value of each complete trial, and the best feasible one so far as a stair.
+    /// The value of each complete trial, where each pruned one stood in the end, faintly, and the best feasible value so far as a stair.
     public static func optimizationHistory(of study: StudyTrials, _ options: FigureOptions = .init())
         -> Figure
     {
         let title = FigureKind.optimizationHistory.title
         let rows = ValuedTrials(study, objective: options.objective ?? 0)
         guard !rows.isEmpty else { return .saying(study.wordsForNone, title: title) }
+        let pruned = study.endsOfPruned
         let feasible = rows.trials.indices.filter { rows.isFeasible[$0] }
         let infeasible = rows.trials.indices.filter { !rows.isFeasible[$0] }
         var traces: [JSON] = []
         var shown = 0
+        if !pruned.isEmpty {
+            let kept = Thinning.line(pruned.map(\.value), limit: options.limit).map { pruned[$0] }
+            traces.append(
+                points(kept.map(\.number), kept.map(\.value), rows.name, as: "pruned", marker: Marker.pruned))
+        }
         for (members, name, marker) in [
             (infeasible, "breaks a constraint", Marker.infeasible), (feasible, rows.name, Marker.quiet),
         ] where !members.isEmpty {
             let kept = Thinning.line(members.map { rows.values[$0] }, limit: options.limit)
                 .map { members[$0] }
             shown += kept.count
-            traces.append(points(rows, kept, name: name, marker: marker))
+            traces.append(
+                points(
+                    kept.map { rows.trials[$0].number }, kept.map { rows.values[$0] }, rows.name, as: name,
+                    marker: marker))
         }
         let stairs = bestSoFar(rows)
         if !stairs.isEmpty { traces.append(stair(rows, stairs)) }
         let remarks =
             [sentence(rows)] + Thinning.remarks(shown, of: rows.count) + rows.remarks
+            + study.remarksOnFailures
         let layout: JSON = [
             "title": heading(title, remarks),
             "xaxis": Axis(title: "trial").json.merging(["rangemode": "tozero"]),
-            "yaxis": Axis.values(rows.name, rows.values).json,
+            "yaxis": Axis.values(rows.name, rows.values + pruned.map(\.value)).json,
         ]
         return Figure(traces: traces, layout: layout, caption: "\(title) of \(study.name): \(sentence(rows))")
     }
 
-    private static func points(_ rows: ValuedTrials, _ kept: [Int], name: String, marker: JSON) -> JSON {
+    private static func points(
+        _ numbers: [Int], _ values: [Double], _ objective: String, as name: String, marker: JSON
+    ) -> JSON {
         [
-            "type": .string(kept.count > 2000 ? "scattergl" : "scatter"), "mode": "markers",
-            "name": .string(name.label),
-            "x": .integers(kept.map { rows.trials[$0].number }), "y": .numbers(kept.map { rows.values[$0] }),
-            "customdata": .integers(kept.map { rows.trials[$0].number }),
-            "marker": marker,
-            "hovertemplate": .string("trial %{x}<br>\(rows.name.label) %{y:.5~g}<extra></extra>"),
+            "type": .string(numbers.count > 2000 ? "scattergl" : "scatter"), "mode": "markers",
+            "name": .string(name.label), "x": .integers(numbers), "y": .numbers(values),
+            "customdata": .integers(numbers), "marker": marker,
+            "hovertemplate": .string("trial %{x}<br>\(objective.label) %{y:.5~g}<extra></extra>"),
         ]
     }
 
@@ -79,9 +89,27 @@ extension Figure {
     }
 }
 
+extension StudyTrials {
+    /// Where pruned trials stood in the end, of a study with one objective: those that have a finite value.
+    fileprivate var endsOfPruned: [(number: Int, value: Double)] {
+        guard directions.count == 1 else { return [] }
+        return trials.compactMap { trial in
+            guard trial.state == .pruned, let value = trial.value, value.isFinite else { return nil }
+            return (trial.number, value)
+        }
+    }
+
+    /// A remark on trials that failed and are not repeated by others; none if there are none.
+    fileprivate var remarksOnFailures: [String] {
+        let count = trials.count { $0.state == .failed && !$0.isRepeated }
+        return count == 0 ? [] : ["\(count.counted("trial")) failed"]
+    }
+}
+
 /// How points look.
 enum Marker {
     static let quiet: JSON = ["size": 6, "color": .string(Palette.quiet), "opacity": 0.7]
+    static let pruned: JSON = ["size": 5, "color": .string(Palette.pruned), "opacity": 0.35]
     static let infeasible: JSON = [
         "size": 6, "symbol": "x", "color": .string(Palette.infeasible), "opacity": 0.7,
     ]

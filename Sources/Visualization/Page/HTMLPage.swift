@@ -76,21 +76,3 @@ extension Figure {
     /// How high the figure wants to be, in pixels.
     package var naturalHeight: Int? { layout["height"]?.integer }
 }
-
-extension String {
-    /// The text as it stands between the tags of a page, or in quotes inside of one.
-    package var htmlText: String {
-        var text = ""
-        for scalar in unicodeScalars {
-            switch scalar {
-            case "&": text += "&amp;"
-            case "<": text += "&lt;"
-            case ">": text += "&gt;"
-            case "\"": text += "&quot;"
-            case _ where scalar.properties.generalCategory == .control: text += " "
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text
-    }
-}

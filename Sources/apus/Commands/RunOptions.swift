@@ -149,16 +149,6 @@ extension RunOptions {
     }
 }
 
-extension RunEnd {
-    /// Whether the search is over, so that what it found may be tested.
-    fileprivate var closesSearch: Bool {
-        switch self {
-        case .budget, .alreadyFinished, .exhausted, .stopped: true
-        case .time, .notStartable, .sameFailure, .tooManyFailures, .interrupted: false
-        }
-    }
-}
-
 extension RunResult {
     /// What the command ends with, if not with success.
     fileprivate var exitCode: ExitCode? {

@@ -111,6 +111,26 @@ import Tuning
         #expect(Set(trials.prefix(5).compactMap { $0.parameters["x"]?.number }).count == 5)
     }
 
+    @Test func aStageIsBuiltAgainWhenTheFileWasEdited() async throws {
+        let lab = try Laboratory()
+        _ = try await run(experiment("[{trials: 4}, {trials: 2, around_best: 0.2}]", in: lab), in: lab)
+        _ = try await run(
+            experiment("[{trials: 4}, {trials: 6, around_best: 0.9, top: 1}]", in: lab), in: lab)
+        let spaces = try await lab.trials().suffix(6).map { $0.parameters.space["x"]?.bounds }
+        let narrow = try #require(spaces[0]), wide = try #require(spaces[5])
+        #expect(wide.upperBound - wide.lowerBound > narrow.upperBound - narrow.lowerBound)
+        #expect(wide.upperBound - wide.lowerBound >= 0.45)
+    }
+
+    @Test func aReplayedScheduleHasNoStages() throws {
+        let lab = try Laboratory()
+        let schedule = try #require(
+            TrainingSchedule(
+                json: JSON(parsing: #"{"segments": [{"from": 0, "parameters": {"x": 0.5}}]}"#) ?? .null))
+        let replay = try experiment("[{trials: 4}]", in: lab).replaying(schedule)
+        #expect(replay.stages.isEmpty && replay.final == nil && replay.budget.trials == 1)
+    }
+
     @Test func aStageThatWasInterruptedGoesOn() async throws {
         let lab = try Laboratory()
         let experiment = try experiment("[{trials: 3}, {trials: 4, around_best: 0.3}]", in: lab)

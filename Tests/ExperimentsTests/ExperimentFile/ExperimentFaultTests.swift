@@ -184,6 +184,11 @@ private func faults(replacing line: String, with other: String) -> [String] {
         "f.yaml:6:40: run.stop.stagnation: found the number 0; expected a number of reports from 1 on"
     ),
     (
+        "name:", "name: a\nsampler: bohb\npruner: {type: asha, metric: loss, goal: minimize}",
+        "f.yaml:3:30: pruner.metric: bohb learns from what pruning reads, and the objective is acc; "
+            + "expected no metric of its own"
+    ),
+    (
         "name:", "name: a\nsampler: {type: dehb, max_resource: 9}\npruner: median",
         "f.yaml:3:9: pruner: dehb says itself for how long trials are trained; expected budget"
     ),

@@ -27,7 +27,9 @@ struct TrialRank: Hashable, Comparable, Sendable {
         } else if state == .complete {
             (kind, first, second) = (.complete, history.objectives[0][row] * sign, 0)
         } else if let step = history.lastSteps[row] {
-            let value = history.lastReports[row]
+            // The value is what the objective was at last, also where pruning reads another metric.
+            let known = history.objectives[0][row]
+            let value = known.isNaN ? history.lastReports[row] : known
             (kind, first, second) = (.pruned, -Double(step), value.isNaN ? .infinity : value * sign)
         } else {
             (kind, first, second) = (.pruned, .infinity, 0)
