@@ -84,6 +84,9 @@ struct Curves: AsyncParsableCommand {
             ("none", NeverPruner.never), ("asha", .successiveHalving(minimumResource: 1, reductionFactor: 3)),
             ("median", .median()),
             ("hyperband", .hyperband(minimumResource: 1, maximumResource: 81, reductionFactor: 3)),
+            ("promotion", .promotion(maximumResource: 81)),
+            ("hyperband by promotion", .hyperbandPromotion(maximumResource: 81)),
+            ("synchronous hyperband", .synchronousHyperband(maximumResource: 81)),
         ]
         for (name, pruner) in pruners {
             var simulation = Simulation(

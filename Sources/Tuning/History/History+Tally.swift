@@ -6,14 +6,32 @@ extension History {
         var intersectionWithPruned = Intersection()
         var union = Union()
         var hasViolations = false
+        /// The last step of the longest complete trial.
+        var longest: Int?
+        /// Whether all that are complete or pruned have had the same parameters.
+        private var isUniform = true
+        private var space: SearchSpace?
 
-        mutating func count(_ trial: FrozenTrial) {
-            states[trial.state, default: 0] += 1
-            if trial.state == .complete { intersection.formIntersection(trial.parameters.space) }
-            if trial.state == .complete || trial.state == .pruned {
-                intersectionWithPruned.formIntersection(trial.parameters.space)
-                union.formUnion(trial.parameters.space)
+        mutating func count(
+            _ state: TrialState, _ space: SearchSpace, lastStep: Int?, violation: Double
+        ) {
+            states[state, default: 0] += 1
+            if violation > 0 { hasViolations = true }
+            guard state == .complete || state == .pruned else { return }
+            if state == .complete {
+                intersection.formIntersection(space)
+                if let lastStep { longest = max(lastStep, longest ?? lastStep) }
             }
+            intersectionWithPruned.formIntersection(space)
+            union.formUnion(space)
+            if let first = self.space { isUniform = isUniform && first == space } else { self.space = space }
+        }
+
+        /// Counts one of `state` no longer; `false` if all have to be counted anew.
+        mutating func forget(_ state: TrialState, violation: Double) -> Bool {
+            states[state, default: 0] -= 1
+            let left = states[.pruned, default: 0] + states[.complete, default: 0]
+            return state != .complete && violation <= 0 && (state != .pruned || (isUniform && left > 0))
         }
     }
 

@@ -13,7 +13,9 @@ public struct History: Sendable {
     /// The name of the study.
     public let studyName: String
     /// Tells histories apart that do not continue each other.
-    public let identity: UInt64
+    public private(set) var identity: UInt64
+    /// Tells histories apart that have nothing in common: it stays when a row is taken out.
+    let lineage: UInt64
 
     /// The number of each row's trial.
     public private(set) var numbers = Column<Int>()
@@ -48,15 +50,23 @@ public struct History: Sendable {
     /// The number of the first trial that a row repeats, for the rows that repeat one.
     private var origins: [Int: Int] = [:]
 
+    /// How many rows there have been before each row, also of those that were taken out. Rising.
+    private var ordinals = Column<Int32>()
+    /// How many rows there have been.
+    private var appended: Int32 = 0
+    /// The rows that were taken out, in order of time.
+    private var removals = Column<Removal>()
+
     /// The trials that run now, by number.
     public package(set) var running: [FrozenTrial] = []
-    /// The trials that are paused, by number: each has a row, as one that ended early.
-    public package(set) var paused: [FrozenTrial] = []
+    /// The trials that are paused.
+    private(set) var resting = OrderedMap<Int, Resting>()
 
     /// A history without trials.
     public init(directions: [Direction], studyName: String = "") {
         (self.directions, self.studyName) = (directions, studyName)
         identity = HistoryIdentity.next()
+        lineage = identity
         objectives = directions.map { _ in Column() }
     }
 
@@ -118,6 +128,9 @@ public struct History: Sendable {
         return history
     }
 
+    /// The last step of the longest complete trial.
+    var longestTrial: Int? { tally.longest }
+
     /// Whether some row breaks a constraint.
     public var hasViolations: Bool { tally.hasViolations }
 }
@@ -143,8 +156,10 @@ extension History {
         // One that another trial repeats has handed its rungs on.
         if !trial.isRepeated { appendRungs(trial.systemAttributes, row) }
         if trial.state == .complete { appendReports(trial.reports, row) }
-        tally.count(trial)
-        if violations[row] > 0 { tally.hasViolations = true }
+        tally.count(
+            trial.state, trial.parameters.space, lastStep: lastSteps[row], violation: violations[row])
+        ordinals.append(appended)
+        appended += 1
     }
 
     /// Takes the trials that run as ended, each where it stands.
@@ -182,6 +197,122 @@ extension History {
 
     private mutating func appendReports(_ reports: Reports, _ row: Int) {
         for (step, value) in reports { stepColumns[step, default: StepColumn()].append(value, row: row) }
+    }
+}
+
+/// Rows that are taken out.
+extension History {
+    private struct Removal: Sendable {
+        var number: Int
+        var ordinal: Int32
+    }
+
+    /// How far somebody has read who wants to hear of rows that were taken out, too.
+    struct Position: Hashable, Sendable {
+        fileprivate var appended: Int32 = 0
+        fileprivate var removals = 0
+    }
+
+    /// What has changed since `position`: whose rows were taken out, and which are new.
+    ///
+    /// O(1 + changes). `nil` if this history is older.
+    func changes(since position: inout Position) -> (gone: [Int], rows: Range<Int>)? {
+        let old = position
+        guard old.appended <= appended, old.removals <= removals.count else { return nil }
+        position = Position(appended: appended, removals: removals.count)
+        let gone = (old.removals..<removals.count).map { removals[$0] }.filter { $0.ordinal < old.appended }
+        return (gone.map(\.number), row(ofOrdinal: old.appended)..<count)
+    }
+
+    /// The first row that is not before `ordinal`.
+    private func row(ofOrdinal ordinal: Int32) -> Int {
+        // Mostly it is asked for the end.
+        guard let last = ordinals.last, last >= ordinal else { return count }
+        return ordinals.firstPlace { $0 >= ordinal }
+    }
+
+    /// Takes out a row: those after it move up, and the history has an identity of its own.
+    ///
+    /// O(rows after it × parameters), O(rows) where trials have different parameters.
+    package mutating func remove(row: Int) {
+        identity = HistoryIdentity.next()
+        removals.append(Removal(number: numbers[row], ordinal: ordinals[row]))
+        let isCounted = tally.forget(states[row], violation: violations[row])
+        origins[numbers[row]] = nil
+        numbers.remove(at: row)
+        ids.remove(at: row)
+        states.remove(at: row)
+        for index in objectives.indices { objectives[index].remove(at: row) }
+        violations.remove(at: row)
+        lastSteps.remove(at: row)
+        lastReports.remove(at: row)
+        spaces.remove(at: row)
+        systemAttributes.remove(at: row)
+        curves.remove(at: row)
+        ordinals.remove(at: row)
+        for index in parameterColumns.indices { parameterColumns[index].remove(row: row) }
+        stepColumns.remove(row: row)
+        rungColumns.remove(row: row)
+        if !isCounted { countAnew() }
+        if parameterColumns.contains(where: \.values.isEmpty) { forgetParameters() }
+    }
+
+    /// Forgets the parameters that no row has any more.
+    private mutating func forgetParameters() {
+        places = places.filter { !parameterColumns[$0.value].values.isEmpty }
+        lastPlaces = (SearchSpace(), [])
+    }
+
+    /// Counts all rows.
+    ///
+    /// O(rows).
+    private mutating func countAnew() {
+        tally = Tally()
+        for row in 0..<count {
+            tally.count(states[row], spaces[row], lastStep: lastSteps[row], violation: violations[row])
+        }
+    }
+}
+
+extension Dictionary where Value == StepColumn {
+    /// Takes out what `row` has: the rows after it move up.
+    fileprivate mutating func remove(row: Int) {
+        for key in Array(keys) {
+            self[key]?.remove(row: row)
+            if self[key]?.rows.isEmpty ?? false { self[key] = nil }
+        }
+    }
+}
+
+/// Trials that are paused.
+extension History {
+    struct Resting: Sendable {
+        var trial: FrozenTrial
+        var ordinal: Int32
+    }
+
+    /// The trials that are paused, by number: each has a row, as one that ended early.
+    ///
+    /// O(paused trials).
+    public var paused: [FrozenTrial] { resting.elements.map(\.value.trial) }
+
+    /// Adds a trial that is paused: it tells as much as one that ended early.
+    ///
+    /// - Parameter metric: The objective's metric, where pruning reads another one.
+    mutating func pause(_ trial: FrozenTrial, valuedBy metric: String?) {
+        resting[trial.number] = Resting(trial: trial, ordinal: appended)
+        append(trial.asPruned(valuedBy: metric))
+    }
+
+    /// Takes back what was learnt from the paused trial `number`, and tells which row that was; `nil` if it is not paused.
+    ///
+    /// O(rows after it × parameters).
+    mutating func goOn(_ number: Int) -> Int? {
+        guard let ordinal = resting[number]?.ordinal else { return nil }
+        resting[number] = nil
+        let row = row(ofOrdinal: ordinal)
+        remove(row: row)
+        return row
     }
 }
 

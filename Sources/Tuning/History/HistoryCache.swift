@@ -29,12 +29,19 @@ package final class HistoryCache<State: Sendable>: Sendable {
         of history: History, startingWith new: @autoclosure () -> State,
         _ body: (inout State) throws -> Result
     ) rethrows -> Result {
+        try withState(under: history.identity, startingWith: new(), body)
+    }
+
+    func withState<Result: Sendable>(
+        under key: UInt64, startingWith new: @autoclosure () -> State,
+        _ body: (inout State) throws -> Result
+    ) rethrows -> Result {
         try states.withLock { states in
             // Identities grow: the smallest is the oldest.
-            if states[history.identity] == nil, states.count >= capacity, let oldest = states.keys.min() {
+            if states[key] == nil, states.count >= capacity, let oldest = states.keys.min() {
                 states[oldest] = nil
             }
-            return try body(&states[history.identity, default: new()])
+            return try body(&states[key, default: new()])
         }
     }
 }

@@ -14,12 +14,8 @@ public struct ParameterColumn: Sendable {
     /// O(1), O(log n) where some rows have none.
     public func value(inRow row: Int) -> Double? {
         guard !isDense else { return row < values.count ? values[row] : nil }
-        var (low, high) = (0, sparseRows.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(sparseRows[middle]) < row { low = middle + 1 } else { high = middle }
-        }
-        return low < sparseRows.count && Int(sparseRows[low]) == row ? values[low] : nil
+        let place = sparseRows.firstPlace { Int($0) >= row }
+        return place < sparseRows.count && Int(sparseRows[place]) == row ? values[place] : nil
     }
 
     mutating func append(_ value: Double, row: Int) {
@@ -29,6 +25,15 @@ public struct ParameterColumn: Sendable {
         }
         if !isDense { sparseRows.append(Int32(row)) }
         values.append(value)
+    }
+
+    /// Takes out what `row` has: the rows after it move up.
+    mutating func remove(row: Int) {
+        if isDense {
+            if row < values.count { values.remove(at: row) }
+        } else if let place = sparseRows.remove(row: row) {
+            values.remove(at: place)
+        }
     }
 }
 
@@ -42,5 +47,23 @@ public struct StepColumn: Sendable {
     mutating func append(_ value: Double, row: Int) {
         rows.append(Int32(row))
         values.append(value)
+    }
+
+    /// Takes out what `row` has: the rows after it move up.
+    mutating func remove(row: Int) {
+        if let place = rows.remove(row: row) { values.remove(at: place) }
+    }
+}
+
+/// Rows, rising.
+extension Column<Int32> {
+    /// Takes out `row`, and tells where it was; those after it move up.
+    fileprivate mutating func remove(row: Int) -> Int? {
+        let place = firstPlace { Int($0) >= row }
+        guard place < count else { return nil }
+        let isThere = Int(self[place]) == row
+        if isThere { remove(at: place) }
+        update(from: place) { $0 -= 1 }
+        return isThere ? place : nil
     }
 }

@@ -13,35 +13,26 @@ struct BracketMembers {
     private var members: [Int: Member] = [:]
     private let numbers: Range<Int>
 
-    /// The trials of `numbers`, and those that repeat them.
+    /// The trials of `numbers`, and those that repeat them: what rows tell of them, and those that run.
     ///
-    /// O(rows).
-    init(of numbers: Range<Int>, in history: History) {
+    /// O(trials of the bracket + running trials).
+    init(of numbers: Range<Int>, _ rows: some Sequence<BracketRows.Entry>, running: [FrozenTrial]) {
         self.numbers = numbers
-        let paused = Set(history.paused.map(\.number))
-        for row in 0..<history.count {
-            let number = history.numbers[row]
-            let origin = history.origin(of: number)
-            guard numbers.contains(origin) || numbers.contains(number) else { continue }
-            let attributes = history.systemAttributes[row]
-            let isRepeated = attributes[SystemAttribute.repeated] != nil
-            add(number, origin, attributes, isPaused: paused.contains(number), isOpen: isRepeated)
-        }
-        for trial in history.running where numbers.contains(trial.origin) || numbers.contains(trial.number) {
-            add(trial.number, trial.origin, trial.systemAttributes, isPaused: false, isOpen: true)
+        for entry in rows { add(entry) }
+        for trial in running where numbers.contains(trial.origin) || numbers.contains(trial.number) {
+            var entry = BracketRows.Entry(trial.number, trial.origin, trial.systemAttributes)
+            entry.isOpen = true
+            add(entry)
         }
     }
 
-    private mutating func add(
-        _ number: Int, _ origin: Int, _ attributes: [String: JSONText], isPaused: Bool, isOpen: Bool
-    ) {
+    private mutating func add(_ entry: BracketRows.Entry) {
+        let (number, origin) = (entry.number, entry.origin)
         // A trial that repeats another one has that one's place, and leaves its own empty.
         if origin != number, numbers.contains(number) { members[number] = Member(number: number) }
         guard numbers.contains(origin), number >= members[origin]?.number ?? 0 else { return }
-        let rungs = 0..<Rung.first(notIn: attributes)
         members[origin] = Member(
-            number: number, isPaused: isPaused, isOpen: isOpen,
-            values: rungs.map { attributes[Rung.key($0)]?.value?.number ?? .nan })
+            number: number, isPaused: entry.isPaused, isOpen: entry.isOpen, values: entry.values)
     }
 
     /// What is to become of one of those that are paused.

@@ -14,6 +14,7 @@ public struct HyperbandPromotionPruner: Pruner {
     public let reductionFactor: Int
     /// γ: how many times as many steps the next rung has.
     public let growth: Int
+    private let cache = HistoryCache<RungStandings>()
 
     /// A pruner with the brackets that the parameters say.
     public init(minimumResource: Int = 1, maximumResource: Int, reductionFactor: Int = 3, growth: Int? = nil)
@@ -32,23 +33,27 @@ public struct HyperbandPromotionPruner: Pruner {
     /// Judges `trial` among those of its bracket.
     public func judge(_ trial: FrozenTrial, given history: History) -> Verdict {
         let brackets = brackets(of: history)
-        let bracket = brackets.bracket(of: trial.origin)
-        return ladder(of: bracket).judge(trial, given: history) {
-            brackets.bracket(of: history.origin(of: $0)) == bracket
+        return standings(brackets, history) {
+            ladder(of: brackets.bracket(of: trial.origin)).judge(trial, given: history, $0)
         }
     }
 
     /// Whoever may go on in the most eager bracket that has one.
     public func resumption(given history: History, isLast: Bool) -> Resumption? {
-        let brackets = brackets(of: history)
-        let paused = Dictionary(grouping: history.paused) { brackets.bracket(of: $0.origin) }
-        for (bracket, trials) in paused.sorted(by: { $0.key < $1.key }) {
-            let next = ladder(of: bracket).next(among: trials, given: history, isLast: isLast) {
-                brackets.bracket(of: history.origin(of: $0)) == bracket
-            }
-            if let next { return next }
+        guard !history.resting.isEmpty else { return nil }
+        return standings(brackets(of: history), history) { standings in
+            standings.brackets.keys.sorted().lazy.compactMap { bracket in
+                ladder(of: bracket).next(in: bracket, of: standings, given: history, isLast: isLast)
+            }.first
         }
-        return nil
+    }
+
+    private func standings<Result: Sendable>(
+        _ brackets: HyperbandBrackets, _ history: History, _ body: (RungStandings) -> Result
+    ) -> Result {
+        let sharing = RungStandings.Sharing.byOrigin(brackets)
+        return cache.follow(
+            history, startingWith: RungStandings(sharing), while: { $0.sharing == sharing }, body)
     }
 
     private func brackets(of history: History) -> HyperbandBrackets {

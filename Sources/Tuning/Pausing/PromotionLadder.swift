@@ -4,44 +4,31 @@ struct PromotionLadder {
     /// η: one trial in so many goes on.
     var reductionFactor: Int
 
-    /// Judges `trial` by those trials alone of whose numbers `isRival` holds.
-    func judge(_ trial: FrozenTrial, given history: History, among isRival: (Int) -> Bool) -> Verdict {
+    /// Judges `trial` by those of its bracket.
+    func judge(_ trial: FrozenTrial, given history: History, _ standings: RungStandings) -> Verdict {
         var (verdict, rung, value) = steps.arrival(of: trial)
         guard let rung else { return verdict }
-        let rivals = history.values(inRung: rung, besides: trial.number, among: isRival)
-        guard !goesOn(value, among: rivals, history.direction) else { return verdict }
+        let place = standings.place(of: value, of: trial, inRung: rung, given: history)
+        let places = place.count / reductionFactor
+        guard !place.isAmong(places) else { return verdict }
         verdict.pauses = true
-        let place = RungPlace(of: value, among: rivals, history.direction, rung: rung)
-        verdict.reason = "waits: " + place.words(places: (rivals.count + 1) / reductionFactor)
+        verdict.reason = "waits: " + place.words(places: places)
         return verdict
     }
 
-    /// The best of the highest rung that has one who may go on, among the `paused` trials of this bracket.
+    /// The best of the highest rung that has one who may go on, among the paused trials of a bracket.
     func next(
-        among paused: [FrozenTrial], given history: History, isLast: Bool, among isRival: (Int) -> Bool
+        in bracket: Int, of standings: RungStandings, given history: History, isLast: Bool
     ) -> Resumption? {
-        let rungs = Dictionary(grouping: paused) { Rung.first(notIn: $0.systemAttributes) - 1 }
-        for (rung, trials) in rungs.sorted(by: { $0.key > $1.key }) where rung >= 0 {
-            let values = trials.compactMap { trial in
-                trial.systemAttributes[Rung.key(rung)]?.value?.number.map { (trial.number, $0) }
-            }
-            let best = values.min {
-                history.direction.isBetter($0.1, than: $1.1) || ($0.1 == $1.1 && $0.0 < $1.0)
-            }
-            guard let best else { continue }
-            let rivals = history.values(inRung: rung, besides: best.0, among: isRival)
-            if goesOn(best.1, among: rivals, history.direction, atLeast: isLast ? 1 : 0) {
-                return .goesOn(best.0)
+        let rungs = standings.brackets[bracket, default: []]
+        for (rung, members) in rungs.enumerated().reversed() {
+            guard let best = members.bestPaused(history.direction) else { continue }
+            let place = standings.place(
+                of: best.value, besides: best.number, in: bracket, inRung: rung, given: history)
+            if place.isAmong(max(place.count / reductionFactor, isLast ? 1 : 0)) {
+                return .goesOn(best.number)
             }
         }
         return nil
-    }
-
-    /// Whether `value` is among the best 1/η of those that reached the rung.
-    private func goesOn(
-        _ value: Double, among rivals: [Double], _ direction: Direction, atLeast least: Int = 0
-    ) -> Bool {
-        let places = max((rivals.count + 1) / reductionFactor, least)
-        return rivals.count { direction.isBetter($0, than: value) } < places
     }
 }

@@ -14,6 +14,7 @@ public struct PromotionPruner: Pruner {
     public let reductionFactor: Int
     /// γ: how many times as many steps the next rung has.
     public let growth: Int
+    private let cache = HistoryCache<RungStandings>()
 
     /// A pruner with the rungs that the parameters say.
     public init(
@@ -33,14 +34,17 @@ public struct PromotionPruner: Pruner {
 
     /// Judges the last report at each rung that the trial has newly reached.
     public func judge(_ trial: FrozenTrial, given history: History) -> Verdict {
-        ladder.judge(trial, given: history) { _ in true }
+        cache.follow(history, startingWith: RungStandings()) { ladder.judge(trial, given: history, $0) }
     }
 
     /// The best of the highest rung that has one who may go on.
     ///
     /// In the end one goes on from each rung, however few have come there, so that the best is trained to its end.
     public func resumption(given history: History, isLast: Bool) -> Resumption? {
-        ladder.next(among: history.paused, given: history, isLast: isLast) { _ in true }
+        guard !history.resting.isEmpty else { return nil }
+        return cache.follow(history, startingWith: RungStandings()) {
+            ladder.next(in: 0, of: $0, given: history, isLast: isLast)
+        }
     }
 
     private var ladder: PromotionLadder {

@@ -28,8 +28,7 @@ extension Study {
             guard isLast || !reader.hasWaiting,
                 let resumption = pruner.resumption(given: history, isLast: isLast)
             else { return nil }
-            let trial = history.paused.first { $0.number == resumption.number }
-            guard let trial else { return nil }
+            guard let trial = history.resting[resumption.number]?.trial else { return nil }
             switch resumption {
             case .goesOn:
                 if try await storage.record([.leased(lease)], for: trial.id, ifHeldBy: .paused) {

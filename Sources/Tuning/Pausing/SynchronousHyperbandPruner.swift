@@ -17,6 +17,7 @@ public struct SynchronousHyperbandPruner: Pruner {
     /// η: one trial in so many goes on, and how many times as many steps the next rung has.
     public let reductionFactor: Int
     private let sequence: BracketSequence
+    private let cache = HistoryCache<BracketRows>()
 
     /// A pruner with the brackets that the parameters say.
     ///
@@ -49,14 +50,15 @@ public struct SynchronousHyperbandPruner: Pruner {
 
     /// The best of the first bracket of which a rung is complete; or one who was not among them.
     public func resumption(given history: History, isLast: Bool) -> Resumption? {
-        guard !history.paused.isEmpty else { return nil }
-        for index in Set(history.paused.map { sequence.index(ofTrial: $0.origin) }).sorted() {
-            let members = BracketMembers(of: sequence.numbers(of: index), in: history)
-            if let next = members.next(sequence[index].sizes, history.direction, isLast: isLast) {
-                return next
-            }
+        guard !history.resting.isEmpty else { return nil }
+        return cache.follow(history, startingWith: BracketRows(sequence)) { rows in
+            rows.waiting.lazy.compactMap { index in
+                BracketMembers(
+                    of: sequence.numbers(of: index), rows.entries(of: index), running: history.running
+                )
+                .next(sequence[index].sizes, history.direction, isLast: isLast)
+            }.first
         }
-        return nil
     }
 }
 

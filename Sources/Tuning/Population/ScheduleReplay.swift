@@ -29,7 +29,7 @@ public struct ScheduleReplay: Pruner {
 
     /// The trial that is paused makes room for that of the next segment.
     public func resumption(given history: History, isLast: Bool) -> Resumption? {
-        guard let trial = history.paused.first else { return nil }
+        guard let trial = history.resting.first?.value.trial else { return nil }
         let next = trial.generation + 1
         guard schedule.segments.indices.contains(next), let last = trial.reports.last else {
             return .goesOn(trial.number)

@@ -2,7 +2,7 @@ import Glibc
 import Numerical
 
 /// How Hyperband shares trials out among its brackets.
-package struct HyperbandBrackets {
+package struct HyperbandBrackets: Hashable, Sendable {
     /// How many shares of all trials each bracket gets.
     package let shares: [Int]
     private let sum: Int

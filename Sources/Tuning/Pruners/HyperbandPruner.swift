@@ -17,6 +17,7 @@ public struct HyperbandPruner: Pruner {
     public let reductionFactor: Int
     /// How many trials a rung must have seen before one goes on from it.
     public let bootstrapCount: Int
+    private let cache = HistoryCache<RungStandings>()
 
     /// A pruner with the brackets that the parameters say.
     public init(
@@ -38,7 +39,7 @@ public struct HyperbandPruner: Pruner {
     public func judge(_ trial: FrozenTrial, given history: History) -> Verdict {
         guard
             let resource = maximumResource
-                ?? history.longestTrial(among: { _ in true }).map({ $0.addingClamped(1) })
+                ?? history.longestTrial.map({ $0.addingClamped(1) })
         else {
             return .proceed
         }
@@ -50,7 +51,10 @@ public struct HyperbandPruner: Pruner {
             minimumResource: minimumResource, reductionFactor: reductionFactor,
             minimumEarlyStoppingRate: bracket,
             bootstrapCount: bootstrapCount)
-        return halving.judge(trial, given: history) { brackets.bracket(of: $0) == bracket }
+        let sharing = RungStandings.Sharing.byNumber(brackets)
+        return cache.follow(history, startingWith: RungStandings(sharing), while: { $0.sharing == sharing }) {
+            halving.judge(trial, given: history, $0, minimumResource)
+        }
     }
 }
 

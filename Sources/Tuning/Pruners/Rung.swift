@@ -2,6 +2,14 @@
 enum Rung {
     static let prefix = "completed_rung_"
 
+    /// The rung that is noted under `key`.
+    static func index(of key: String) -> Int? {
+        guard key.hasPrefix(prefix), let rung = Int(key.dropFirst(prefix.count)), self.key(rung) == key else {
+            return nil
+        }
+        return rung
+    }
+
     static func key(_ rung: Int) -> String { prefix + String(rung) }
 
     /// The rung after those that are noted.
@@ -15,13 +23,15 @@ enum Rung {
 /// How a value stands among those that reached the same rung.
 struct RungPlace {
     private let rank: Int
-    private let count: Int
+    /// How many have reached the rung.
+    let count: Int
     private let rung: Int
 
-    init(of value: Double, among rivals: [Double], _ direction: Direction, rung: Int) {
-        rank = rivals.count { direction.isBetter($0, than: value) } + 1
-        (count, self.rung) = (rivals.count + 1, rung)
-    }
+    /// The place of one that `better` ones of `rivals` are before.
+    init(better: Int, of rivals: Int, rung: Int) { (rank, count, self.rung) = (better + 1, rivals + 1, rung) }
+
+    /// Whether it is among the best `places`.
+    func isAmong(_ places: Int) -> Bool { rank <= places }
 
     /// `4th of 9 at rung 2, 3 go on`.
     func words(places: Int) -> String {
@@ -39,38 +49,24 @@ extension History {
     package func rungStanding(of trial: FrozenTrial) -> String? {
         let rung = Rung.first(notIn: trial.systemAttributes) - 1
         guard rung >= 0, let value = trial.systemAttributes[Rung.key(rung)]?.value?.number else { return nil }
-        let rivals = values(inRung: rung, besides: trial.number) { _ in true }
-        return RungPlace(of: value, among: rivals, direction, rung: rung).description
+        let rivals = values(inRung: rung, besides: trial.number)
+        let better = rivals.count { direction.isBetter($0, than: value) }
+        return RungPlace(better: better, of: rivals.count, rung: rung).description
     }
 
     /// What trials had reached when they came to `rung`, but for the trial `number` itself.
-    func values(inRung rung: Int, besides number: Int, among isRival: (Int) -> Bool) -> [Double] {
+    private func values(inRung rung: Int, besides number: Int) -> [Double] {
         let key = Rung.key(rung)
         var values: [Double] = []
         if let column = self.rung(key) {
             // A trial that is paused has a row.
-            for (row, value) in zip(column.rows, column.values)
-            where numbers[Int(row)] != number && isRival(numbers[Int(row)]) {
+            for (row, value) in zip(column.rows, column.values) where numbers[Int(row)] != number {
                 values.append(value)
             }
         }
-        for trial in running where trial.number != number && isRival(trial.number) {
+        for trial in running where trial.number != number {
             if let value = trial.systemAttributes[key]?.value?.number { values.append(value) }
         }
         return values
-    }
-
-    /// A hundredth of the steps of the longest complete trial, at least 1; `nil` before one is complete.
-    func estimatedResource(among isRival: (Int) -> Bool) -> Int? {
-        longestTrial(among: isRival).map { max($0 / 100, 1) }
-    }
-
-    /// The last step of the longest complete trial.
-    func longestTrial(among isRival: (Int) -> Bool) -> Int? {
-        var longest: Int?
-        for row in 0..<count where states[row] == .complete && isRival(numbers[row]) {
-            if let step = lastSteps[row] { longest = max(step, longest ?? step) }
-        }
-        return longest
     }
 }

@@ -14,6 +14,7 @@ public struct SuccessiveHalvingPruner: Pruner {
     public let minimumEarlyStoppingRate: Int
     /// How many trials a rung must have seen before one goes on from it.
     public let bootstrapCount: Int
+    private let cache = HistoryCache<RungStandings>()
 
     /// A pruner with the rungs that the parameters say.
     public init(
@@ -33,14 +34,20 @@ public struct SuccessiveHalvingPruner: Pruner {
 
     /// Judges the last report at each rung that the trial has newly reached.
     public func judge(_ trial: FrozenTrial, given history: History) -> Verdict {
-        judge(trial, given: history) { _ in true }
+        // A hundredth of the steps of the longest complete trial.
+        guard let resource = minimumResource ?? history.longestTrial.map({ max($0 / 100, 1) }) else {
+            return .proceed
+        }
+        return cache.follow(history, startingWith: RungStandings()) { standings in
+            judge(trial, given: history, standings, resource)
+        }
     }
 
-    /// Judges `trial` by those trials alone of whose numbers `isRival` holds.
-    func judge(_ trial: FrozenTrial, given history: History, among isRival: (Int) -> Bool) -> Verdict {
-        guard let last = trial.reports.last,
-            let resource = minimumResource ?? history.estimatedResource(among: isRival)
-        else { return .proceed }
+    /// Judges `trial` among those of its bracket.
+    func judge(
+        _ trial: FrozenTrial, given history: History, _ standings: RungStandings, _ resource: Int
+    ) -> Verdict {
+        guard let last = trial.reports.last else { return .proceed }
         var verdict = Verdict.proceed
         var rung = Rung.first(notIn: trial.systemAttributes)
         while let step = step(of: rung, resource), last.step >= step {
@@ -48,12 +55,12 @@ public struct SuccessiveHalvingPruner: Pruner {
                 return Verdict(prunes: true, attributes: verdict.attributes, reason: "not a number")
             }
             verdict.attributes[Rung.key(rung)] = JSON.float(last.value).text
-            let rivals = history.values(inRung: rung, besides: trial.number, among: isRival)
-            guard goesOn(last.value, among: rivals, history.direction) else {
-                let place = RungPlace(of: last.value, among: rivals, history.direction, rung: rung)
+            let place = standings.place(of: last.value, of: trial, inRung: rung, given: history)
+            // Of fewer than η, only the best goes on.
+            let places = max(place.count / reductionFactor, 1)
+            guard place.count > bootstrapCount, place.isAmong(places) else {
                 return Verdict(
-                    prunes: true, attributes: verdict.attributes,
-                    reason: place.words(places: max((rivals.count + 1) / reductionFactor, 1)))
+                    prunes: true, attributes: verdict.attributes, reason: place.words(places: places))
             }
             rung += 1
         }
@@ -69,14 +76,6 @@ public struct SuccessiveHalvingPruner: Pruner {
             step = product
         }
         return step
-    }
-
-    /// Whether `value` is among the best 1/η of the rung; of fewer than η, only the best.
-    private func goesOn(_ value: Double, among rivals: [Double], _ direction: Direction) -> Bool {
-        let count = rivals.count + 1
-        guard count > bootstrapCount else { return false }
-        let places = max(count / reductionFactor, 1)
-        return rivals.count { direction.isBetter($0, than: value) } < places
     }
 }
 

@@ -115,7 +115,7 @@ extension FrozenTrial {
 
 extension HistoryReader.State {
     fileprivate mutating func apply(_ trials: [FrozenTrial]) {
-        if !history.paused.isEmpty { goOn(with: trials) }
+        if !history.resting.isEmpty { goOn(with: trials) }
         for original in trials where !rows.contains(original.number) {
             let trial = version?.mapped(original) ?? original
             guard !trial.isPaused else {
@@ -146,43 +146,32 @@ extension HistoryReader.State {
     }
 
     private mutating func append(_ trial: FrozenTrial) {
-        if inTurn == history.count, trial.number == inTurn { inTurn += 1 }
         history.append(trial)
+        goInTurn()
     }
 
-    /// A trial that is paused tells samplers as much as one that ended early.
     private mutating func pause(_ trial: FrozenTrial) {
-        let (place, isThere) = pausedPlace(of: trial.number)
-        if isThere { return }
+        if history.resting[trial.number] != nil { return }
         history.running.removeAll { $0.number == trial.number }
-        history.paused.insert(trial, at: place)
-        append(trial.asPruned(valuedBy: metric))
-    }
-
-    /// Where the paused trial `number` is or would be, and whether it is there.
-    ///
-    /// O(log n).
-    private func pausedPlace(of number: Int) -> (place: Int, isThere: Bool) {
-        var (low, high) = (0, history.paused.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if history.paused[middle].number < number { low = middle + 1 } else { high = middle }
-        }
-        return (low, low < history.paused.count && history.paused[low].number == number)
+        history.pause(trial, valuedBy: metric)
+        goInTurn()
     }
 
     /// Takes back what was learnt from trials that were paused and are no longer, or were again since.
     private mutating func goOn(with trials: [FrozenTrial]) {
-        let gone = Set(
-            trials.filter { trial in
-                let (place, isThere) = pausedPlace(of: trial.number)
-                return isThere
-                    && (!trial.isPaused || history.paused[place].systemAttributes != trial.systemAttributes)
-            }.map(\.number))
-        guard !gone.isEmpty else { return }
-        history.paused.removeAll { gone.contains($0.number) }
-        history = history.removing { gone.contains($0) }
-        inTurn = (0..<history.count).first { history.numbers[$0] != $0 } ?? history.count
-        (name, noted) = (Self.newName(), 0)
+        for trial in trials {
+            guard let paused = history.resting[trial.number]?.trial,
+                !trial.isPaused || paused.systemAttributes != trial.systemAttributes,
+                let row = history.goOn(trial.number)
+            else { continue }
+            inTurn = min(inTurn, row)
+            (name, noted) = (Self.newName(), 0)
+        }
+        goInTurn()
+    }
+
+    /// Counts on how many of the first rows are the trials of their own numbers.
+    private mutating func goInTurn() {
+        while inTurn < history.count, history.numbers[inTurn] == inTurn { inTurn += 1 }
     }
 }
