@@ -50,7 +50,7 @@ public struct History: Sendable {
     /// The number of the first trial that a row repeats, for the rows that repeat one.
     private var origins: [Int: Int] = [:]
 
-    /// How many rows there have been before each row, also of those that were taken out. Rising.
+    /// How many rows there have been before each row, also of those that were taken out.
     private var ordinals = Column<Int32>()
     /// How many rows there have been.
     private var appended: Int32 = 0

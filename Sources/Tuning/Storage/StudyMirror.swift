@@ -72,7 +72,7 @@ package final class StudyMirror: Sendable {
         among identifiers: [FrozenTrial.ID], after oldest: FrozenTrial.ID
     ) async throws(StorageError) -> [FrozenTrial] {
         var found = try await refresh { trials, _ in
-            let start = trials.partitioningIndex { $0.id > oldest }
+            let start = trials.firstPlace { $0.id > oldest }
             let places = Set(identifiers.filter { $0 <= oldest }.compactMap { trials.index(of: $0) }).sorted()
             return places.map { trials[$0] } + trials[start...]
         }
@@ -97,7 +97,7 @@ package final class StudyMirror: Sendable {
         after number: Int, limit: Int = .max, where fits: (FrozenTrial) -> Bool = { _ in true }
     ) async throws(StorageError) -> ([FrozenTrial], Revision) {
         try await refresh { trials, revision in
-            let start = trials.partitioningIndex { $0.number > number }
+            let start = trials.firstPlace { $0.number > number }
             return (Array(trials[start...].lazy.filter(fits).prefix(limit)), revision)
         }
     }
@@ -130,27 +130,17 @@ package final class StudyMirror: Sendable {
 extension [FrozenTrial] {
     /// Where the trial `id` is.
     fileprivate func index(of id: FrozenTrial.ID) -> Int? {
-        let place = partitioningIndex { $0.id >= id }
+        let place = firstPlace { $0.id >= id }
         return place < count && self[place].id == id ? place : nil
     }
 
     /// Puts `trial` where its number belongs.
     fileprivate mutating func put(_ trial: FrozenTrial) {
-        let place = partitioningIndex { $0.number >= trial.number }
+        let place = firstPlace { $0.number >= trial.number }
         if place < count, self[place].number == trial.number {
             self[place] = trial
         } else {
             insert(trial, at: place)
         }
-    }
-
-    /// The first place from which on `isAfter` holds.
-    fileprivate func partitioningIndex(_ isAfter: (FrozenTrial) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isAfter(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }
