@@ -1,7 +1,8 @@
 """Measures the dashboard on a study of 100,000 trials of ten parameters, beside optuna-dashboard.
 
-usage: .venv/bin/python Benchmarks/Dashboard/measure.py [TRIALS]
+usage: .venv/bin/python Benchmarks/Dashboard/measure.py [TRIALS [TRIALS FOR OPTUNA-DASHBOARD]]
 
+optuna-dashboard, which sends every trial to the page, is measured on 10,000 trials unless told otherwise: the line says how many.
 Prints, for each, after which time the best value is seen (when the server has just started, and again), how many bytes were sent until all figures
 in sight were drawn, and the memory of the server; for Apus also how long the page works on one update, and how much slower workers are that ask
 and tell over HTTP while 200 pages listen.
@@ -11,7 +12,6 @@ import json
 import multiprocessing
 import pathlib
 import selectors
-import shutil
 import socket
 import subprocess
 import sys
@@ -137,7 +137,7 @@ def call(server, method, path, body=None):
         return json.loads(reply.read() or "null")
 
 
-def of_optuna(browser, database, folder):
+def of_optuna(browser, database, folder, trials):
     python = pathlib.Path(sys.executable).parent
     server = subprocess.Popen([python / "optuna-dashboard", f"sqlite:///{database}", "--port", "8765"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -148,7 +148,7 @@ def of_optuna(browser, database, folder):
             except OSError:
                 time.sleep(0.1)
         page, seconds, data = seen(browser, "http://127.0.0.1:8765/dashboard/studies/1", ".js-plotly-plot .points", lambda page: None)
-        print(f"optuna-dashboard: history seen after {seconds:.2f} s; {data / 1e6:.1f} MB of data; {megabytes(server)['VmRSS']:.0f} MB of memory")
+        print(f"optuna-dashboard, {trials} trials: history seen after {seconds:.2f} s; {data / 1e6:.1f} MB of data; {megabytes(server)['VmRSS']:.0f} MB of memory")
         page.close()
     finally:
         server.terminate()
@@ -157,13 +157,15 @@ def of_optuna(browser, database, folder):
 
 def main():
     trials = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    few = int(sys.argv[2]) if len(sys.argv) > 2 else min(trials, 10_000)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         database = f"{folder}/large.db"
         large_study.main(database, trials)
-        shutil.copy(database, f"{folder}/copy.db")
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         of_apus(browser, database, folder)
-        of_optuna(browser, f"{folder}/copy.db", folder)
+        smaller = f"{folder}/smaller.db"
+        large_study.main(smaller, few)
+        of_optuna(browser, smaller, folder, few)
         browser.close()
 
 
