@@ -25,6 +25,8 @@ actor StudyFeed {
     private let clock: any Clock<Duration>
     private var listeners: [Int: Listener] = [:]
     private var newcomers: [(number: Int, revision: Revision?, listener: Listener)] = []
+    /// How soon each reader wants to hear.
+    private var paces: [Int: Duration] = [:]
     private var joined = 0
     private var looking: Task<Void, Never>?
     private var revision: Revision?
@@ -37,18 +39,23 @@ actor StudyFeed {
     }
 
     /// What happens from now on, and before it what has happened since `revision`.
-    func batches(since revision: Revision?) -> AsyncStream<FeedBatch> {
+    ///
+    /// - Parameter pace: How soon the reader wants to hear of a change while others happen.
+    func batches(
+        since revision: Revision?, pace: Duration = StudyFeed.pauses.shortest
+    ) -> AsyncStream<FeedBatch> {
         let (stream, listener) = AsyncStream.makeStream(of: FeedBatch.self)
         joined += 1
         let number = joined
         listener.onTermination = { _ in Task { await self.leave(number) } }
         newcomers.append((number, revision, listener))
+        paces[number] = pace
         if looking == nil { looking = Task { await look() } }
         return stream
     }
 
     private func leave(_ number: Int) {
-        listeners[number] = nil
+        (listeners[number], paces[number]) = (nil, nil)
         newcomers.removeAll { $0.number == number }
         if listeners.isEmpty, newcomers.isEmpty {
             looking?.cancel()
@@ -57,20 +64,22 @@ actor StudyFeed {
     }
 
     /// How long it is waited between two looks: longer when nothing happens.
-    private static let pauses = (shortest: Duration.milliseconds(25), longest: Duration.milliseconds(400))
+    static let pauses = (shortest: Duration.milliseconds(25), longest: Duration.milliseconds(400))
+
+    private var shortestPause: Duration { paces.values.min() ?? Self.pauses.shortest }
 
     private func look() async {
-        var pause = Self.pauses.shortest
+        var pause = shortestPause
         while !Task.isCancelled {
             do {
                 try await welcome()
                 let hasChanged = try await tellChanges()
-                pause = hasChanged ? Self.pauses.shortest : min(pause * 2, Self.pauses.longest)
+                pause = hasChanged ? shortestPause : min(pause * 2, Self.pauses.longest)
             } catch StorageError.noStudyWithID, StorageError.noStudy {
                 tell(FeedBatch(isDeleted: true, id: EventID(revision ?? .start)))
                 for listener in listeners.values { listener.finish() }
                 for newcomer in newcomers { newcomer.listener.finish() }
-                (listeners, newcomers, looking) = ([:], [], nil)
+                (listeners, newcomers, paces, looking) = ([:], [], [:], nil)
                 return
             } catch {
                 // A storage that is away comes back; what happened meanwhile is told then.

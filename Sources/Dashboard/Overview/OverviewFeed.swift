@@ -25,13 +25,13 @@ actor OverviewFeed {
 
     /// How many numbers of trials are told that changed.
     private static let mostNumbers = 100
-    /// How long it is waited between two texts.
-    private static let pause = Duration.milliseconds(250)
+    /// How long it is waited between two texts: longer when many read them.
+    private var pause: Duration { max(.milliseconds(250), .milliseconds(4) * listeners.count) }
 
     /// How the study stands now, and whenever it stands otherwise.
     ///
     /// A reader that is slow misses what is no longer so.
-    func texts() -> AsyncStream<ByteBuffer> {
+    func texts() -> EventTexts {
         let (stream, listener) = AsyncStream.makeStream(
             of: ByteBuffer.self, bufferingPolicy: .bufferingNewest(4))
         joined += 1
@@ -40,7 +40,7 @@ actor OverviewFeed {
         listeners[number] = listener
         if work == nil { work = Task { await follow() } }
         Task { await greet(number) }
-        return stream
+        return EventTexts(stream, told: listener)
     }
 
     private func leave(_ number: Int) {
@@ -68,8 +68,11 @@ actor OverviewFeed {
         }
     }
 
+    /// How soon it is to be heard of a change while others happen.
+    private static let pace = Duration.milliseconds(100)
+
     private func listen() async {
-        for await batch in await feed.batches(since: nil) {
+        for await batch in await feed.batches(since: nil, pace: Self.pace) {
             if batch.isDeleted {
                 tell(Self.event("deleted", [:]))
                 for listener in listeners.values { listener.finish() }
@@ -113,7 +116,7 @@ actor OverviewFeed {
                 changed.formUnion(numbers)
                 isDue = true
             }
-            try? await clock.sleep(for: Self.pause)
+            try? await clock.sleep(for: pause)
         }
     }
 

@@ -36,7 +36,7 @@ actor StudyList {
     }
 
     /// Lists of the lines that have changed, as events.
-    func texts() -> AsyncStream<ByteBuffer> {
+    func texts() -> EventTexts {
         let (stream, listener) = AsyncStream.makeStream(
             of: ByteBuffer.self, bufferingPolicy: .bufferingNewest(64))
         joined += 1
@@ -46,7 +46,7 @@ actor StudyList {
         // Whoever comes later is told everything once more.
         (told, isReady) = ([:], false)
         if looking == nil { looking = Task { await look() } }
-        return stream
+        return EventTexts(stream, told: listener)
     }
 
     private func leave(_ number: Int) {

@@ -1,8 +1,5 @@
-import AsyncAlgorithms
 import HTTPTypes
 import Hummingbird
-import NIOCore
-import ServiceLifecycle
 import Tuning
 
 /// What pages show first: all studies, and how one stands.
@@ -84,15 +81,9 @@ extension API {
 
 extension Reply {
     /// Events as they come, with a line that says nothing when none does.
-    static func events(_ texts: AsyncStream<ByteBuffer>) -> Reply {
+    static func events(_ texts: EventTexts) -> Reply {
         .stream(type: "text/event-stream; charset=utf-8") { writer in
-            let beats = AsyncTimerSequence(interval: .seconds(15), clock: .continuous)
-                .map { _ in ByteBuffer(string: ":\n\n") }
-            // The reader knows at once that it is connected.
-            try await writer.write(ByteBuffer(string: ":\n\n"))
-            for try await text in merge(texts, beats).cancelOnGracefulShutdown() {
-                try await writer.write(text)
-            }
+            try await texts.forEach { try await writer.write($0) }
         }
     }
 }

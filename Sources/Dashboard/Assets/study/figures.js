@@ -5,8 +5,8 @@ import { fetchPlot, makeFigure } from '../figures/figure.js'
 import { front } from '../figures/front.js'
 import { drawParallel } from '../figures/parallel.js'
 
-/** How many running trials have a curve. */
-const mostCurves = 10
+/** How many running trials have a curve, and how many marks the history has. */
+const [mostCurves, mostMarks] = [10, 400]
 
 /** The figures of a study in the order in which they are read, and more of them below. */
 export function makeFigures(context) {
@@ -51,7 +51,7 @@ const words = {
 
 function singleFigures(context) {
   const figures = [
-    makeFigure(context, { kind: 'history', ...words.history }),
+    history(context),
     makeFigure(context, { kind: 'importances', ...words.importances }),
     makeFigure(context, { kind: 'parallel_coordinate', ...words.parallel_coordinate, draw: drawParallel, isWide: true, height: 300 }),
   ]
@@ -68,10 +68,13 @@ function severalFigures(context) {
     pareto,
     makeFigure(context, { kind: 'hypervolume_history', ...words.hypervolume_history, height: 360 }),
     makeFigure(context, { kind: 'parallel_coordinate', ...words.parallel_coordinate, draw: drawParallel, isWide: true, height: 300 }),
-    makeFigure(context, { kind: 'history', ...words.history }),
+    history(context),
     makeFigure(context, { kind: 'importances', ...words.importances }),
   ]
 }
+
+/** With as many marks as are drawn anew, whenever a trial ends, without the page standing still. */
+const history = context => makeFigure(context, { kind: 'history', ...words.history, parameters: () => ({ limit: mostMarks }) })
 
 /** The curves of the trials that run, or of all when none does. */
 function running(context) {
