@@ -105,7 +105,9 @@ struct TrialExecution: Sendable {
         holding grant: ResourcePool.Grant, run: Int, until loss: Interruption
     ) async throws -> TrialEnding {
         let start = trial.frozen
-        let memory = MemoryWatch(limit: experiment.program.resources.memory, trial: trial.number)
+        let memory = MemoryWatch(
+            limit: experiment.program.resources.memory, trial: trial.number,
+            at: surroundings.clock.elapsed())
         var launch = try launch(start, parameters, folder, grant, memory)
         if experiment.program.evaluations.times > 1 { launch.environment.append("APUS_EVALUATION=\(run)") }
         let processes: (first: ChildProcess, others: Gang)

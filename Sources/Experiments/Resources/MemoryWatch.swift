@@ -10,18 +10,18 @@ struct MemoryWatch: Sendable {
     private let killsBefore: Int
 
     /// Watches a trial that may take `limit` bytes.
-    init(limit: UInt64?, trial: Int) {
+    ///
+    /// - Parameter now: The time on the clock of the run.
+    init(limit: UInt64?, trial: Int, at now: Duration) {
         self.limit = limit
         group = limit.flatMap { limit in
             ControlGroups.available?.make("apus-\(getpid())-\(trial)", memory: limit)
         }
-        killsBefore = Self.killsOfMachine
+        killsBefore = MachineKills.here.count(before: now)
     }
 
     /// The address space to allow; `nil` if that is not to be limited.
     var addressSpace: UInt64? { group == nil ? limit : nil }
-
-    private static var killsOfMachine: Int { KernelCounters("/proc/vmstat")["oom_kill"] ?? 0 }
 
     /// What it was if processes that ended with `status` lacked memory; `nil` if they did not.
     ///
@@ -34,7 +34,7 @@ struct MemoryWatch: Sendable {
                 return .outOfMemory(limit: limit)
             }
         }
-        if status == .signalled(SIGKILL), Self.killsOfMachine > killsBefore { return .killedForMemory }
+        if status == .signalled(SIGKILL), MachineKills.here.count > killsBefore { return .killedForMemory }
         return nil
     }
 
