@@ -45,6 +45,8 @@ extension Study {
     /// whose process is killed is run again by whoever asks next (``takeBack(retries:)``): a heartbeat tells others that this
     /// one lives. One that was taken back all the same, as its process was stopped, is left to others.
     ///
+    /// While somebody has paused the study, in the dashboard for one, no trial starts or goes on; those that run do. `limit` passes.
+    ///
     /// With `parallelism` 1 the same seed gives the same study. With more, a sampler that reads the history sees
     /// whatever had finished when the trial started, so that runs differ.
     ///
@@ -69,16 +71,23 @@ extension Study {
         _ objective: @escaping @Sendable (Trial) async throws -> Value
     ) async throws -> Assessment? {
         precondition(parallelism > 0, "At least one trial must run at a time.")
-        let isOver = clock.deadline(after: limit)
+        let elapsed = clock.timer()
+        let isOver = { limit.map { elapsed() >= $0 } ?? false }
         let heartbeat = Heartbeat(in: storage)
         let end: Assessment?
         do {
-            end = try await withThrowingTaskGroup(of: FrozenTrial.self) { group -> Assessment? in
-                var (started, running, goesOn) = (0, 0, true)
+            end = try await withThrowingTaskGroup(of: FrozenTrial?.self) { group -> Assessment? in
+                var (started, running, goesOn, isLooking) = (0, 0, true, false)
+                var holds = HoldWatch(of: id, in: storage)
                 var end = try await reasonToStop(terminator)
                 while true {
                     while goesOn, end == nil, running < parallelism, !isOver() {
                         try Task.checkCancellation()
+                        if try await holds.isHeld(at: elapsed()) {
+                            if !isLooking { group.addTask { try await clock.look() } }
+                            isLooking = true
+                            break
+                        }
                         let isWanted = started < trials ?? .max
                         let mayStart = isWanted ? try await !hasNothingToStart(besides: running) : false
                         let lease = heartbeat.lease()
@@ -91,9 +100,15 @@ extension Study {
                         }
                         running += 1
                     }
-                    guard running > 0, let ended = try await group.next() else {
+                    let mayGoOn = isLooking && goesOn && end == nil && !isOver()
+                    guard running > 0 || mayGoOn, let message = try await group.next() else {
+                        group.cancelAll()
                         try await endPausedIfAlone()
                         return end
+                    }
+                    guard let ended = message else {
+                        isLooking = false
+                        continue
                     }
                     running -= 1
                     if end == nil { end = try await reasonToStop(terminator) }
@@ -158,10 +173,15 @@ extension Study {
 }
 
 extension Clock<Duration> {
-    /// Tells whether `limit` has passed since now.
-    fileprivate func deadline(after limit: Duration?) -> () -> Bool {
-        guard let limit else { return { false } }
-        let end = now.advanced(by: limit)
-        return { self.now >= end }
+    /// Tells how much time has passed since now.
+    fileprivate func timer() -> () -> Duration {
+        let start = now
+        return { start.duration(to: now) }
+    }
+
+    /// Waits until it is time to look again whether a study is held; nothing has ended then.
+    fileprivate func look() async throws -> FrozenTrial? {
+        try await sleep(for: HoldWatch.pause)
+        return nil
     }
 }

@@ -1,6 +1,7 @@
 /// Studies that are held: people want no trial to start for now.
 ///
-/// Trials that run go on. Workers of `apus` wait; whoever asks is refused.
+/// Trials that run go on. ``Study/optimize(trials:within:until:parallelism:on:onFailure:clock:afterEach:_:)`` and workers of `apus` wait; whoever asks over HTTP or by
+/// `apus ask` is refused.
 extension StudyRecord {
     /// Whether no trial is to be started until somebody says otherwise.
     package var isHeld: Bool { systemAttributes[SystemAttribute.held]?.value == .bool(true) }

@@ -1,4 +1,5 @@
 import Experiments
+import Synchronization
 import Testing
 import Tuning
 
@@ -9,7 +10,11 @@ import Tuning
         let laboratory = try Laboratory()
         let experiment = try laboratory.experiment(
             "touch $0/started; while [ ! -e $0/go ]; do sleep 0.01; done; echo acc=1", trials: 2)
-        let run = Task { try await laboratory.run(experiment) }
+        // Each look at the clock is a second after the one before: nothing that was seen is taken for what is.
+        var clock = Clockwork.real
+        let looks = Atomic(0)
+        clock.elapsed = { .seconds(looks.add(1, ordering: .relaxed).newValue) }
+        let run = Task { [clock] in try await laboratory.run(experiment, clock: clock) }
         try await laboratory.wait(for: "the first trial") { laboratory.exists("started") }
         let study = try await laboratory.storage.study(named: "study").id
         try await laboratory.storage.hold(study, true)
