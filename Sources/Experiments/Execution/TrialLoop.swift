@@ -41,6 +41,7 @@ struct TrialLoop {
     private var hasWaited = false
     /// Whether the study was paused at the last look.
     private var isHeld = false
+    private var holds: HoldWatch
     private var isLooking = false
     private var pause = Self.shortestPause
     private var explanation: String?
@@ -57,6 +58,7 @@ struct TrialLoop {
         revision = opened.changes.revision
         (terminator, finals) = (opened.terminator, opened.finals)
         watch = LeaseWatch(terms: run.terms)
+        holds = HoldWatch(of: execution.study.id, in: execution.study.storage)
         (start, finishedBefore) = (run.clock.elapsed(), census.finished)
     }
 
@@ -64,8 +66,6 @@ struct TrialLoop {
 
     /// After which time others are looked at that are waited for, at first and at last.
     private static let (shortestPause, longestPause) = (Duration.milliseconds(100), Duration.seconds(5))
-    /// After which time it is looked whether a study is still paused.
-    private static let heldPause = Duration.milliseconds(500)
 
     mutating func run() async throws -> RunResult {
         run.observe(.opened(standing))
@@ -154,7 +154,7 @@ extension TrialLoop {
                 if running.isEmpty { end = obstacle }
                 return
             }
-            guard try await !study.storage.study(study.id).isHeld else { return hold(&group) }
+            guard try await !holds.isHeld(at: run.clock.elapsed()) else { return hold(&group) }
             isHeld = false
             // There is room for as many as run at once.
             guard let grant = pool.take(execution.experiment.program.resources) else { return }
@@ -215,15 +215,16 @@ extension TrialLoop {
 
     /// Starts a trial; `nil` if all that the study is to have are being evaluated, here or elsewhere.
     private mutating func nextTrial() async throws -> Trial? {
-        if let trial = try await study.resume(lease: lease()) { return trial }
-        if census.waiting.isEmpty, execution.experiment.sampler.isExhaustive, try await study.isExhausted {
-            if let trial = try await study.resume(lease: lease(), isLast: true) { return trial }
-            if held == 0, !census.running.values.contains(where: \.isPaused) { end = .exhausted }
-            return nil
+        let mayBeExhausted = census.waiting.isEmpty && execution.experiment.sampler.isExhaustive
+        var isExhausted = false
+        let trial = try await study.next(lease: lease(), within: execution.experiment.budget.trials) {
+            if mayBeExhausted { isExhausted = try await execution.study.isExhausted }
+            return isExhausted
         }
-        let trial = try await study.start(lease: lease(), within: execution.experiment.budget.trials)
-        if let trial { return trial }
-        return try await study.resume(lease: lease(), isLast: true)
+        if trial == nil, isExhausted, held == 0, !census.running.values.contains(where: \.isPaused) {
+            end = .exhausted
+        }
+        return trial
     }
 
     /// Looks again later whether trials may start: people want none to for now.
@@ -232,7 +233,7 @@ extension TrialLoop {
         (isHeld, isWaiting) = (true, true)
         guard !isLooking else { return }
         isLooking = true
-        addTimer(.look, Self.heldPause, &group)
+        addTimer(.look, HoldWatch.pause, &group)
     }
 
     /// Ends the trials that are paused, once none runs that might let one of them go on: whether there were any.

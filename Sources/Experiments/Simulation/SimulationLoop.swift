@@ -58,13 +58,9 @@ extension SimulationLoop {
     private func nextTrial() async throws -> Trial? {
         if let limit = simulation.steps, result.steps >= limit { return nil }
         let lease = Lease(owner: "simulation", expires: .distantFuture)
-        if let trial = try await study.resume(lease: lease) { return trial }
-        if try await !study.isExhausted,
-            let trial = try await study.start(lease: lease, within: simulation.trials)
-        {
-            return trial
+        return try await study.next(lease: lease, within: simulation.trials) {
+            try await study.isExhausted
         }
-        return try await study.resume(lease: lease, isLast: true)
     }
 
     /// Ends what is paused: nobody is left that might let it go on.

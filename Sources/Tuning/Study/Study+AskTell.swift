@@ -19,8 +19,21 @@ extension Study {
     /// - Returns: `nil` if `budget` trials count. One of those that run may yet be lost: ask again when none does.
     public func ask(lease: Lease, within budget: Int) async throws -> Trial? {
         try await takeBackIfDue()
+        return try await next(lease: lease, within: budget) { false }
+    }
+
+    /// What a worker does that is free: it goes on with a paused trial, else starts one, else goes on with one that may only when none
+    /// starts; nothing is taken back before.
+    ///
+    /// - Parameter isExhausted: Whether none is to start, asked once no paused trial goes on.
+    /// - Returns: `nil` if there is nothing to do, or nothing yet.
+    package func next(
+        lease: Lease, within budget: Int?, unless isExhausted: () async throws -> Bool
+    ) async throws -> Trial? {
         if let trial = try await resume(lease: lease) { return trial }
-        if let trial = try await start(lease: lease, within: budget) { return trial }
+        if try await !isExhausted(), let trial = try await start(lease: lease, within: budget) {
+            return trial
+        }
         return try await resume(lease: lease, isLast: true)
     }
 
