@@ -29,6 +29,7 @@ extension Assets {
         "pages/compare-studies.js": PackageResources.compare_studies_js,
         "pages/compare-trials.js": PackageResources.compare_trials_js,
         "pages/pareto.js": PackageResources.pareto_js,
+        "pages/prefer.js": PackageResources.prefer_js,
         "pages/studies.js": PackageResources.studies_js,
         "pages/study.js": PackageResources.study_js,
         "pages/trial.js": PackageResources.trial_js,

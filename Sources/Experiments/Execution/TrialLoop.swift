@@ -39,7 +39,7 @@ struct TrialLoop {
     /// Whether there is nothing to do but to wait for others, and after which time to look at them.
     private var isWaiting = false
     private var hasWaited = false
-    /// Whether the study was paused at the last look.
+    /// Whether people wanted no trial to start at the last look.
     private var isHeld = false
     private var isLooking = false
     private var pause = Self.shortestPause
@@ -154,7 +154,7 @@ extension TrialLoop {
                 if running.isEmpty { end = obstacle }
                 return
             }
-            guard try await !study.storage.study(study.id).isHeld else { return hold(&group) }
+            if let reason = try await study.reasonToHold() { return hold(reason, &group) }
             isHeld = false
             // There is room for as many as run at once.
             guard let grant = pool.take(execution.experiment.program.resources) else { return }
@@ -227,8 +227,8 @@ extension TrialLoop {
     }
 
     /// Looks again later whether trials may start: people want none to for now.
-    private mutating func hold(_ group: inout TaskGroup<Message>) {
-        if !isHeld { run.observe(.explained("the study is paused: no trial starts until it goes on")) }
+    private mutating func hold(_ reason: String, _ group: inout TaskGroup<Message>) {
+        if !isHeld { run.observe(.explained(reason)) }
         (isHeld, isWaiting) = (true, true)
         guard !isLooking else { return }
         isLooking = true

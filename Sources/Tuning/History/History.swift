@@ -50,6 +50,8 @@ public struct History: Sendable {
 
     /// The trials that run now, by number.
     public package(set) var running: [FrozenTrial] = []
+    /// What people prefer, if the sampler learns from it: see ``Sampler/learnsFromPreferences``.
+    public package(set) var preferences: [Preference] = []
     /// The trials that are paused, by number: each has a row, as one that ended early.
     public package(set) var paused: [FrozenTrial] = []
 

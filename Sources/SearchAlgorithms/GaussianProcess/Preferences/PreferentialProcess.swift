@@ -26,7 +26,9 @@ public struct PreferentialProcess: Sendable {
     public let kernel: MaternKernel
     /// The most likely loss of each point.
     public let mode: [Double]
-    /// The logarithm of how likely the choices are, whatever the losses (Rasmussen and Williams, eq. 3.32).
+    /// The logarithm of how likely the choices are, whatever the losses.
+    ///
+    /// Rasmussen and Williams, eq. 3.32.
     public let logEvidence: Double
 
     /// L, with zeros above the diagonal.
