@@ -15,6 +15,7 @@ extension Assets {
         "figures/plotly.js": PackageResources.plotly_js,
         "figures/queue.js": PackageResources.queue_js,
         "figures/scale.js": PackageResources.scale_js,
+        "figures/space.js": PackageResources.space_js,
         "format.js": PackageResources.format_js,
         "icon.svg": PackageResources.icon_svg,
         "net/api.js": PackageResources.api_js,
