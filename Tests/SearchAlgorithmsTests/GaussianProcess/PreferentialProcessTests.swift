@@ -74,7 +74,9 @@ import Testing
 
     @Test func contradictionsAndEqualPointsAreTaken() throws {
         let points = KernelPoints([.numeric, .categorical], [[0.5, 1], [0.5, 1], [0.1, 2]])
-        let choices = [Comparison(better: 0, worse: 1), .init(better: 1, worse: 0), .init(better: 2, worse: 0)]
+        let choices = [
+            Comparison(better: 0, worse: 1), .init(better: 1, worse: 0), .init(better: 2, worse: 0),
+        ]
         let kernel = MaternKernel.fitted(to: choices, of: points)
         let process = try #require(PreferentialProcess(points: points, comparisons: choices, kernel: kernel))
         #expect(process.mode.allSatisfy(\.isFinite) && process.mode[2] < process.mode[0])
