@@ -11,6 +11,6 @@ struct Apus: AsyncParsableCommand {
         subcommands: [
             Run.self, Work.self, Init.self, StudyCommand.self, Trials.self, Best.self, Importance.self,
             Plot.self, Watch.self, ShowDashboard.self, Simulate.self, Ask.self, Tell.self, Report.self,
-            Serve.self,
+            Prefer.self, Serve.self,
         ])
 }

@@ -3,7 +3,9 @@ import Tuning
 
 /// The files that pages consist of.
 @Suite struct PageTests {
-    @Test(arguments: ["/", "/compare", "/studies/a%2Fb", "/studies/a/trials/0", "/studies/a/pareto"])
+    @Test(arguments: [
+        "/", "/compare", "/studies/a%2Fb", "/studies/a/trials/0", "/studies/a/pareto", "/studies/a/prefer",
+    ])
     func allAddressesShowOnePage(_ path: String) async throws {
         try await RunningServer.use(token: "secret") { server in
             let page = try await server.call("GET", path, headers: ["Authorization": ""])

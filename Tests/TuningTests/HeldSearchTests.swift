@@ -45,14 +45,14 @@ import Tuning
 
     @Test func aLookServesForAMoment() async throws {
         let storage = InMemoryStorage()
-        let study = try storage.createStudy(named: "s", directions: [.minimize]).id
-        var watch = HoldWatch(of: study, in: storage)
-        #expect(try await !watch.isHeld(at: .zero))
-        try await storage.hold(study, true)
-        #expect(try await !watch.isHeld(at: .milliseconds(99)))
-        #expect(try await watch.isHeld(at: .milliseconds(100)))
-        try await storage.hold(study, false)
-        #expect(try await !watch.isHeld(at: .milliseconds(100)))
+        let study = try await Study.create("s", .minimize, sampler: .random, seed: 1, in: storage)
+        var watch = HoldWatch(of: study)
+        #expect(try await watch.reasonToHold(at: .zero) == nil)
+        try await storage.hold(study.id, true)
+        #expect(try await watch.reasonToHold(at: .milliseconds(99)) == nil)
+        #expect(try await watch.reasonToHold(at: .milliseconds(100)) != nil)
+        try await storage.hold(study.id, false)
+        #expect(try await watch.reasonToHold(at: .milliseconds(100)) == nil)
     }
 }
 

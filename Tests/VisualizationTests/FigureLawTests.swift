@@ -107,6 +107,28 @@ import Visualization
         #expect(figure.text(in: nil).contains("1 trial failed"))
     }
 
+    /// Each study has a line of its own, called after it, and its values on the axis; what is empty is named.
+    @Test func severalStudiesStandInOneFigure() throws {
+        let (a, b) = (Worlds.mixed(20), Worlds.mixed(30, seed: 2))
+        let empty = Worlds.study([], name: "empty <b>")
+        for kind in [FigureKind.optimizationHistory, .empiricalDistribution] {
+            let figure = try kind.figure(comparing: [a, empty, b])
+            let lines = figure.traces.filter { $0["mode"]?.string == "lines" }
+            #expect(lines.map { $0["name"]?.string } == ["world", "world (2)"])
+            #expect(Set(lines.map { $0["line"]?["color"] }).count == 2)
+            #expect(lines.allSatisfy { $0["showlegend"] == true } && figure.layout["showlegend"] == true)
+            for (line, study) in zip(lines, [a, b]) {
+                let alone = try kind.figure(of: study).traces.first { $0["mode"]?.string == "lines" }
+                #expect(line["x"] == alone?["x"] && line["y"] == alone?["y"])
+            }
+            #expect(figure.text(in: .light).contains("nothing to show of"))
+            #expect(try kind.figure(comparing: [empty, empty]).isEmpty)
+            #expect(try kind.figure(comparing: [a]) == kind.figure(of: a))
+            #expect(SVGPicture(figure).text.contains("world (2)"))
+        }
+        #expect(throws: FigureError.oneStudyAlone(.slice)) { try FigureKind.slice.figure(comparing: [a, b]) }
+    }
+
     @Test func whatIsNotThereIsNamed() throws {
         var options = FigureOptions()
         options.parameters = ["nowhere"]

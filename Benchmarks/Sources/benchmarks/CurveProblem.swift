@@ -20,7 +20,7 @@ struct CurveProblem {
         [
             ("asha", .successiveHalving(minimumResource: first, reductionFactor: 3)),
             ("hyperband", .hyperband(minimumResource: first, maximumResource: last, reductionFactor: 3)),
-            ("promotion, growth 3", .promotion(minimumResource: first, maximumResource: last, growth: 3)),
+            ("promotion", .promotion(minimumResource: first, maximumResource: last)),
             ("hyperband, promotion", .hyperbandPromotion(minimumResource: first, maximumResource: last)),
             (
                 "hyperband, synchronous",

@@ -16,13 +16,17 @@ struct Fidelity: AsyncParsableCommand {
     @Option(help: "How many seeds.") var seeds = 20
     @Option(parsing: .upToNextOption, help: "random, tpe, bohb, dehb.") var samplers = ["random", "tpe"]
     @Flag(help: "Leave the peers out.") var alone = false
+    @Option(parsing: .upToNextOption, help: "Pruners by name; all by default.") var pruners: [String] = []
+    @Option(help: "Promotion: one in so many goes on.") var reductionFactor = 4
+    @Option(help: "Promotion: how many times as many steps the next rung has.") var growth = 4
+    @Option(help: "Promotion: the step of the first rung.") var minimumResource = 1
 
     func run() async throws {
         print("epochs until the loss is \(target), median of \(seeds) seeds")
         for sampler in samplers {
             let best = alone || !["random", "tpe"].contains(sampler) ? nil : try bestOfPeers(sampler)
             if let best { print("\(sampler): Optuna at best \(best.epochs.short) (\(best.pruner))") }
-            for (name, pruner) in sampler == "dehb" ? [("its budgets", BudgetPruner.budget)] : Self.pruners {
+            for (name, pruner) in sampler == "dehb" ? [("its budgets", BudgetPruner.budget)] : chosenPruners {
                 var epochs: [Double] = []
                 for seed in 0..<UInt64(seeds) {
                     epochs.append(Double(try await self.epochs(Self.sampler(sampler), pruner, seed)))
@@ -34,24 +38,35 @@ struct Fidelity: AsyncParsableCommand {
         }
     }
 
-    private static let pruners: [(String, any Pruner)] = [
-        ("none", NeverPruner.never), ("median", MedianPruner.median()),
-        ("halving", SuccessiveHalvingPruner.successiveHalving(minimumResource: 1, reductionFactor: 3)),
-        (
-            "hyperband",
-            HyperbandPruner.hyperband(
-                minimumResource: 1, maximumResource: LearningCurves.epochs, reductionFactor: 3)
-        ),
-        ("promotion", PromotionPruner.promotion(maximumResource: LearningCurves.epochs)),
-        (
-            "hyperband, promotion",
-            HyperbandPromotionPruner.hyperbandPromotion(maximumResource: LearningCurves.epochs)
-        ),
-        (
-            "hyperband, synchronous",
-            SynchronousHyperbandPruner.synchronousHyperband(maximumResource: LearningCurves.epochs)
-        ),
-    ]
+    private var chosenPruners: [(String, any Pruner)] {
+        allPruners.filter { pruners.isEmpty || pruners.contains($0.0) }
+    }
+
+    private var allPruners: [(String, any Pruner)] {
+        [
+            ("none", NeverPruner.never), ("median", MedianPruner.median()),
+            ("halving", SuccessiveHalvingPruner.successiveHalving(minimumResource: 1, reductionFactor: 3)),
+            (
+                "hyperband",
+                HyperbandPruner.hyperband(
+                    minimumResource: 1, maximumResource: LearningCurves.epochs, reductionFactor: 3)
+            ),
+            (
+                "promotion",
+                PromotionPruner.promotion(
+                    minimumResource: minimumResource, maximumResource: LearningCurves.epochs,
+                    reductionFactor: reductionFactor, growth: growth)
+            ),
+            (
+                "hyperband, promotion",
+                HyperbandPromotionPruner.hyperbandPromotion(maximumResource: LearningCurves.epochs)
+            ),
+            (
+                "hyperband, synchronous",
+                SynchronousHyperbandPruner.synchronousHyperband(maximumResource: LearningCurves.epochs)
+            ),
+        ]
+    }
 
     private static func sampler(_ name: String) -> any Sampler {
         switch name {

@@ -44,7 +44,7 @@ struct Schedulers: AsyncParsableCommand {
     private func pauses() throws {
         let result = try measure(
             """
-            pruner: {type: promotion, reduction_factor: 1000000}
+            pruner: {type: promotion, reduction_factor: 1000000, growth: 2}
             run: {command: [sh, -c, 'echo "loss={x} step=1"; sleep 1000'], parallel: 2}
             budget: {trials: \(paused)}
             """, endsPaused: true)

@@ -44,6 +44,6 @@ struct API: Sendable {
     var operations: [Operation] {
         studyOperations + askOperations + trialOperations + resultOperations + plotOperations
             + eventOperations + suggestionOperations + overviewOperations + tableOperations
-            + detailOperations + noteOperations + serverOperations
+            + detailOperations + noteOperations + preferenceOperations + serverOperations
     }
 }

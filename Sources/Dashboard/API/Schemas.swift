@@ -96,7 +96,7 @@ extension Schemas {
             "sampler": ["type": ["string", "object"]], "pruner": ["type": ["string", "object"]],
             "budget": sent(["trials": ["type": "integer", "minimum": 1]]),
             "seed": ["type": "integer", "minimum": 0], "repeats": ["type": "boolean"],
-        ], ["name", "objectives"])
+        ], ["name"])
 
     static let ask: JSON = sent([
         "lease": [

@@ -13,6 +13,7 @@ const pages = [
   ['compare', () => import('./pages/compare-studies.js')],
   ['studies/:study', () => import('./pages/study.js')],
   ['studies/:study/compare', () => import('./pages/compare-trials.js')],
+  ['studies/:study/prefer', () => import('./pages/prefer.js')],
   ['studies/:study/pareto', () => import('./pages/pareto.js')],
   ['studies/:study/trials/:number', () => import('./pages/trial.js')],
 ]

@@ -18,6 +18,7 @@ enum AlgorithmWords {
         case "grid", "brute_force": "tries every combination"
         case "sobol", "qmc", "quasi_random", "halton": "covers the space evenly, whatever was found"
         case "bohb": "models the good trials of the largest budget that has enough of them"
+        case "preferential": "learns from what people prefer"
         case "dehb": "evolves a population on each budget, and hands the best on to the next"
         case "nsgaii", "nsga2", "nsgaiii", "nsga3": "evolves a population towards the Pareto front"
         default: nil

@@ -26,6 +26,9 @@ struct StudyOutline {
             "sampler": plan.sampler ?? .null, "pruner": run?.pruner ?? plan.pruner ?? .null,
             "note": StudyNote(of: record, .study).json, "tags": .array(record.tags.map(JSON.string)),
             "user_attrs": attributes,
+            // What has changed in it is a reason to ask for it again.
+            "preferences": record.isPreferential
+                ? ["count": .int(record.preferences.count), "skipped": .int(record.skipped.count)] : .null,
         ]
     }
 

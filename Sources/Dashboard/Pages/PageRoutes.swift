@@ -9,6 +9,7 @@ struct PageRoutes {
     /// The addresses of pages.
     private static let pages: [RouterPath] = [
         "/", "/compare", "/studies/{name}", "/studies/{name}/compare", "/studies/{name}/pareto",
+        "/studies/{name}/prefer",
         "/studies/{name}/trials/{number}",
     ]
 

@@ -32,8 +32,8 @@ extension API {
         let name = try call.path("name")
         let planned = try await studies.planned(name, isToBeAsked: true)
         let study = planned.study
-        guard try await !storage.study(study.id).isHeld else {
-            throw Refusal(.conflict, "paused", "\(name): the study is paused: ask again when it goes on")
+        if let reason = try await study.reasonToHold() {
+            throw Refusal(.conflict, "paused", "\(name): \(reason)")
         }
         guard try await !study.isExhausted else {
             throw Refusal(.conflict, "exhausted", "\(name): every combination was tried")

@@ -1,5 +1,6 @@
 import Experiments
 import HTTPTypes
+import NIOCore
 import Tuning
 
 /// What the pages of single trials tell.
@@ -24,6 +25,16 @@ extension API {
                 endings: [.ok("The curves.", ["type": "array", "items": Schemas.anything])],
                 refusals: [404, 422]
             ) { try await curves($0) },
+            Operation(
+                id: "picture", method: .get, path: "/api/studies/{name}/trials/{number}/picture",
+                summary: "A picture among the files that a trial left on this machine, of 16 MiB at most.",
+                parameters: [
+                    .study, .trial,
+                    .query("path", "Its path, as the details tell it.", ["type": "string", "minLength": 1]),
+                ],
+                endings: [.ok("The picture.", ["type": "string", "format": "binary"], type: "image/*")],
+                refusals: [404, 422]
+            ) { try await picture($0) },
         ]
     }
 
@@ -44,6 +55,24 @@ extension API {
             attempts: attempts.count > 1 ? attempts : [], rank: rank(of: trial, among: trials, record),
             files: TrialFiles(of: number, study: record, in: runs))
         return .json(details.json)
+    }
+
+    /// The kinds of pictures that browsers show and that cannot run scripts, by how the names of their files end.
+    private static let pictures = [
+        "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif",
+        "webp": "image/webp",
+    ]
+
+    private func picture(_ call: Call) async throws -> Reply {
+        let number = try call.number
+        let record = try await storage.study(named: call.path("name"))
+        guard let path = call.query("path"),
+            let type = Self.pictures[path.split(separator: ".").last?.lowercased() ?? ""]
+        else { throw Refusal.wrong("path", expected: "the path of a picture: png, jpg, gif or webp") }
+        guard let files = TrialFiles(of: number, study: record, in: runs),
+            let bytes = files.contents(of: path, atMost: 16 << 20)
+        else { throw Refusal(.notFound, "no_file", "trial \(number) has no such file on this machine") }
+        return .document(Document(ByteBuffer(bytes: bytes), type: type, level: 1))
     }
 
     private func rank(

@@ -107,6 +107,7 @@ extension FigureError {
         case .noParameter: "params"
         case .noObjective: "objective"
         case .reference: "reference"
+        case .oneStudyAlone: "kind"
         }
     }
 }

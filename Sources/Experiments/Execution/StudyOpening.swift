@@ -29,6 +29,7 @@ struct StudyOpening: Sendable {
         let (record, isNew) = try await record()
         try check(record)
         try await notePruningMetric(record)
+        try await notePreferences(record)
         var changes = try await storage.changes(in: record.id, since: .start)
         let comparison = try compare(changes.trials, record)
         let seed = try await seed(of: record)
@@ -61,6 +62,13 @@ struct StudyOpening: Sendable {
         guard noted ?? experiment.objectives[0].metric != experiment.pruningMetric else { return }
         let text = JSON.string(experiment.pruningMetric).text
         try await storage.annotate(record.id, with: [.system(key: SystemAttribute.pruningMetric, text)])
+    }
+
+    private func notePreferences(_ record: StudyRecord) async throws {
+        guard let candidates = experiment.candidates,
+            !record.isPreferential || record.candidatesWanted != candidates
+        else { return }
+        try await storage.annotate(record.id, with: StudyRecord.preferential(candidates: candidates))
     }
 
     private func algorithms(

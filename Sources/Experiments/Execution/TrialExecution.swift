@@ -216,8 +216,10 @@ extension TrialExecution {
             if status != .exited(0) { return failed(failure(status), trial, lines) }
         }
         do throws(TrialFailure) {
+            // What is to be judged by people needs no value.
+            let isJudged = experiment.candidates != nil
             let values = try experiment.objectives.map { objective throws(TrialFailure) in
-                try session.measurements.value(of: objective.metric)
+                isJudged ? 0 : try session.measurements.value(of: objective.metric)
             }
             for constraint in experiment.constraints {
                 _ = try session.measurements.value(of: constraint.metric)

@@ -18,6 +18,8 @@ package struct TrialFiles: Hashable, Sendable {
     /// The files, the log among them.
     package var files: [File] = []
 
+    private let folder: String
+
     /// How much is read of a log, in bytes, and how many files are named.
     private static let (longestTail, mostFiles) = (32_768, 200)
 
@@ -29,9 +31,16 @@ package struct TrialFiles: Hashable, Sendable {
         else { return nil }
         let folder = "\(root)/\(name)/\(number)"
         guard access(folder, F_OK) == 0 else { return nil }
+        self.folder = folder
         files = Self.files(in: folder).sorted { $0.path < $1.path }
         guard let log = FileEnd.tail(of: folder + "/output.log", Self.longestTail) else { return }
         (self.log, logSize) = (log.text, log.size)
+    }
+
+    /// The bytes of the file at `path`; `nil` if it is none of ``files``, or has more than `limit` bytes.
+    package func contents(of path: String, atMost limit: Int) -> [UInt8]? {
+        guard files.contains(where: { $0.path == path && $0.size <= limit }) else { return nil }
+        return FileEnd.bytes(of: "\(folder)/\(path)", limit)
     }
 
     private static func files(in folder: String, below prefix: String = "", depth: Int = 0) -> [File] {
@@ -63,6 +72,18 @@ private enum FileEnd {
         guard descriptor >= 0 else { return 0 }
         defer { close(descriptor) }
         return max(0, Int(lseek(descriptor, 0, SEEK_END)))
+    }
+
+    /// The first `length` bytes of the file at `path`.
+    static func bytes(of path: String, _ length: Int) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        let size = Int(lseek(descriptor, 0, SEEK_END))
+        guard size >= 0 else { return nil }
+        var bytes = [UInt8](repeating: 0, count: min(size, length))
+        let got = pread(descriptor, &bytes, bytes.count, 0)
+        return Array(bytes.prefix(max(got, 0)))
     }
 
     /// The last `length` bytes of the file at `path` as text, from the beginning of a line, and the size of the file.

@@ -39,7 +39,7 @@ struct TrialLoop {
     /// Whether there is nothing to do but to wait for others, and after which time to look at them.
     private var isWaiting = false
     private var hasWaited = false
-    /// Whether the study was paused at the last look.
+    /// Whether people wanted no trial to start at the last look.
     private var isHeld = false
     private var holds: HoldWatch
     private var isLooking = false
@@ -58,7 +58,7 @@ struct TrialLoop {
         revision = opened.changes.revision
         (terminator, finals) = (opened.terminator, opened.finals)
         watch = LeaseWatch(terms: run.terms)
-        holds = HoldWatch(of: execution.study.id, in: execution.study.storage)
+        holds = HoldWatch(of: execution.study)
         (start, finishedBefore) = (run.clock.elapsed(), census.finished)
     }
 
@@ -154,7 +154,9 @@ extension TrialLoop {
                 if running.isEmpty { end = obstacle }
                 return
             }
-            guard try await !holds.isHeld(at: run.clock.elapsed()) else { return hold(&group) }
+            if let reason = try await holds.reasonToHold(at: run.clock.elapsed()) {
+                return hold(reason, &group)
+            }
             isHeld = false
             // There is room for as many as run at once.
             guard let grant = pool.take(execution.experiment.program.resources) else { return }
@@ -228,8 +230,8 @@ extension TrialLoop {
     }
 
     /// Looks again later whether trials may start: people want none to for now.
-    private mutating func hold(_ group: inout TaskGroup<Message>) {
-        if !isHeld { run.observe(.explained("the study is paused: no trial starts until it goes on")) }
+    private mutating func hold(_ reason: String, _ group: inout TaskGroup<Message>) {
+        if !isHeld { run.observe(.explained(reason)) }
         (isHeld, isWaiting) = (true, true)
         guard !isLooking else { return }
         isLooking = true

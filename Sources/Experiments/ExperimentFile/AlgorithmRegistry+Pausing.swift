@@ -12,7 +12,8 @@ extension Algorithm where Product == any Pruner {
             let minimum = options.minimumResource
             let pruner = PromotionPruner(
                 minimumResource: minimum, maximumResource: options.integer("max_resource", minimum ... .max),
-                reductionFactor: options.reductionFactor, growth: options.integer("growth", 2 ... .max) ?? 2)
+                reductionFactor: options.integer("reduction_factor", 2 ... .max) ?? 4,
+                growth: options.integer("growth", 2 ... .max))
             return { _ in pruner }
         }
     }

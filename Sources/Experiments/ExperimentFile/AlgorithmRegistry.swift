@@ -31,7 +31,7 @@ extension Algorithm where Product == any Sampler {
                 let scrambles = options.flag("scramble") ?? true
                 return { .sobol(seed: $0.seed, scrambled: scrambles) }
             },
-            bohb, dehb,
+            bohb, dehb, preferential,
             .init("halton", title: "Halton", options: ["scramble"]) { options in
                 let scrambles = options.flag("scramble") ?? true
                 return { .halton(seed: $0.seed, scrambled: scrambles) }

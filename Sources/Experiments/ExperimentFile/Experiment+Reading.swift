@@ -158,18 +158,30 @@ struct ExperimentReader {
         let parameters = search.declared.map(self.parameters) ?? ParameterList()
         search.parameters = parameters
         search.name = file.required("name", "the name of the study")?.name("a name") { !$0.contains("\n") }
-        search.objectives = file.required("objectives", "a list such as [{metric: accuracy, goal: maximize}]")
-            .flatMap(objectives)
+        search.sampler = file["sampler"].flatMap(Algorithm.sampler)
+        search.objectives = self.objectives(file, search.sampler)
         search.requirements =
             file["requires"].map {
                 requirements($0, over: parameters, all: search.declared?.memberNames ?? [])
             } ?? []
         search.constraints = file["constraints"].map(constraints) ?? []
-        search.sampler = file["sampler"].flatMap(Algorithm.sampler)
         search.pruner = file["pruner"].flatMap(Algorithm.pruner)
         search.mayRepeat = file["repeats"]?.flag()
         search.seed = file["seed"]?.integer("a whole number from 0 on", in: 0 ... .max).map(UInt64.init)
         return search
+    }
+
+    /// What is to be made good: what people prefer, or metrics.
+    private func objectives(
+        _ file: Section, _ sampler: Algorithm<any Sampler>?
+    ) -> [Experiment.Objective]? {
+        guard SearchPlan.candidates(sampler?.source) != nil else {
+            return file.required("objectives", "a list such as [{metric: accuracy, goal: maximize}]")
+                .flatMap(objectives)
+        }
+        file["objectives"]?.fault(
+            .conflict("with this sampler people say which trials are better", expected: "no objectives"))
+        return [.preference]
     }
 
     private func space(of study: Search, _ file: Section) -> DeclaredSpace? {

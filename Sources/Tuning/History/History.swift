@@ -61,6 +61,8 @@ public struct History: Sendable {
     public package(set) var running: [FrozenTrial] = []
     /// The trials that are paused.
     private(set) var resting = OrderedMap<Int, Resting>()
+    /// What people prefer, if the sampler learns from it: see ``Sampler/learnsFromPreferences``.
+    public package(set) var preferences: [Preference] = []
 
     /// A history without trials.
     public init(directions: [Direction], studyName: String = "") {

@@ -16,17 +16,17 @@ public struct PromotionPruner: Pruner {
     public let growth: Int
     private let cache = HistoryCache<RungStandings>()
 
-    /// A pruner with the rungs that the parameters say.
+    /// A pruner with the rungs that the parameters say; without a `growth`, γ = η as in the paper.
     public init(
-        minimumResource: Int = 1, maximumResource: Int? = nil, reductionFactor: Int = 3, growth: Int = 2
+        minimumResource: Int = 1, maximumResource: Int? = nil, reductionFactor: Int = 4, growth: Int? = nil
     ) {
         precondition(minimumResource >= 1, "The first rung is at step 1 or later.")
         precondition(
             (maximumResource ?? .max) >= minimumResource, "A trial has at least the minimum resource.")
         precondition(reductionFactor >= 2, "The reduction factor must be at least 2.")
-        precondition(growth >= 2, "Rungs must grow.")
+        precondition((growth ?? 2) >= 2, "Rungs must grow.")
         (self.minimumResource, self.maximumResource) = (minimumResource, maximumResource)
-        (self.reductionFactor, self.growth) = (reductionFactor, growth)
+        (self.reductionFactor, self.growth) = (reductionFactor, growth ?? reductionFactor)
     }
 
     /// Yes.
@@ -58,7 +58,7 @@ public struct PromotionPruner: Pruner {
 extension Pruner where Self == PromotionPruner {
     /// Pauses each trial at the next rung, and lets the best of each rung go on.
     public static func promotion(
-        minimumResource: Int = 1, maximumResource: Int? = nil, reductionFactor: Int = 3, growth: Int = 2
+        minimumResource: Int = 1, maximumResource: Int? = nil, reductionFactor: Int = 4, growth: Int? = nil
     ) -> Self {
         PromotionPruner(
             minimumResource: minimumResource, maximumResource: maximumResource,

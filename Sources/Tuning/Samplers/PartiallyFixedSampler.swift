@@ -14,6 +14,8 @@ public struct PartiallyFixedSampler: Sampler {
 
     /// Whether the other sampler does.
     public var usesHistory: Bool { base.usesHistory }
+    /// Whether the sampler does.
+    public var learnsFromPreferences: Bool { base.learnsFromPreferences }
 
     /// Whether the other sampler does.
     public var repeatsOnPurpose: Bool { base.repeatsOnPurpose }

@@ -13,6 +13,9 @@ public protocol Sampler: Sendable {
     /// Whether the sampler looks at earlier trials. One that does not is spared the reading.
     var usesHistory: Bool { get }
 
+    /// Whether it learns from what people prefer: then they are read for it. By default, no.
+    var learnsFromPreferences: Bool { get }
+
     /// The parameters to choose together, before the objective runs. By default, none.
     func jointSpace(given history: History) -> SearchSpace
 
@@ -59,6 +62,9 @@ public struct Proposal: Sendable {
 extension Sampler {
     /// Yes.
     public var usesHistory: Bool { true }
+
+    /// No.
+    public var learnsFromPreferences: Bool { false }
 
     /// None.
     public func jointSpace(given history: History) -> SearchSpace { SearchSpace() }

@@ -29,9 +29,14 @@ final class HistoryReader: Sendable {
     private let state: Mutex<State>
     private let study: StudyRecord.ID
     private let storage: any Storage
+    private let readsPreferences: Bool
 
     /// A reader that takes trials for points of `version`, if there is one.
-    init(of study: StudyRecord, in storage: any Storage, version: SpaceVersion? = nil) {
+    init(
+        of study: StudyRecord, in storage: any Storage, version: SpaceVersion? = nil,
+        readsPreferences: Bool = false
+    ) {
+        self.readsPreferences = readsPreferences
         state = Mutex(
             State(
                 history: History(directions: study.directions, studyName: study.name),
@@ -62,6 +67,8 @@ final class HistoryReader: Sendable {
 
     /// What the storage knows now.
     func refreshed() async throws(StorageError) -> History {
+        // Read first: whatever is judged is there.
+        let preferences = readsPreferences ? try await storage.study(study).preferences : []
         while true {
             let revision = state.withLock { $0.revision }
             let changes = try await storage.changes(in: study, since: revision)
@@ -70,6 +77,7 @@ final class HistoryReader: Sendable {
                 guard state.revision == revision else { return nil }
                 state.revision = changes.revision
                 state.apply(changes.trials)
+                state.history.preferences = preferences
                 return state.history
             }
             if let history { return history }

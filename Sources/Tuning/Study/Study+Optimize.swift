@@ -78,12 +78,12 @@ extension Study {
         do {
             end = try await withThrowingTaskGroup(of: FrozenTrial?.self) { group -> Assessment? in
                 var (started, running, goesOn, isLooking) = (0, 0, true, false)
-                var holds = HoldWatch(of: id, in: storage)
+                var holds = HoldWatch(of: self)
                 var end = try await reasonToStop(terminator)
                 while true {
                     while goesOn, end == nil, running < parallelism, !isOver() {
                         try Task.checkCancellation()
-                        if try await holds.isHeld(at: elapsed()) {
+                        if try await holds.reasonToHold(at: elapsed()) != nil {
                             if !isLooking { group.addTask { try await clock.look() } }
                             isLooking = true
                             break

@@ -52,12 +52,15 @@ public enum StudyError: Error, Equatable, CustomStringConvertible {
     case severalObjectives
     /// The study has no trial of that number.
     case noTrial(number: Int)
+    /// Nobody can say how good the trial is.
+    case notJudged(number: Int, String)
 
     /// The error in words.
     public var description: String {
         switch self {
         case .severalObjectives: "the study has several objectives: ask for its best trials"
         case .noTrial(let number): "the study has no trial \(number)"
+        case .notJudged(let number, let reason): "trial \(number) cannot be judged: \(reason)"
         }
     }
 }

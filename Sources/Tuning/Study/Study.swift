@@ -46,7 +46,8 @@ public struct Study: Identifiable, Sendable {
         self.pruner = pruner
         self.seed = seed
         self.storage = storage
-        reader = HistoryReader(of: record, in: storage, version: version)
+        reader = HistoryReader(
+            of: record, in: storage, version: version, readsPreferences: sampler.learnsFromPreferences)
     }
 }
 

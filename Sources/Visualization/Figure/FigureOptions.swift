@@ -26,6 +26,8 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
     case noObjective(Int, count: Int)
     /// The reference point does not have a number for each objective.
     case reference(count: Int, objectives: Int)
+    /// Figures of the kind show one study alone.
+    case oneStudyAlone(FigureKind)
 
     /// The error in words.
     public var description: String {
@@ -40,6 +42,9 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
             "the study has no objective \(number): the last one is \(count - 1)"
         case .reference(let count, let objectives):
             "the reference point has \(count.counted("number")), and the study \(objectives.counted("objective"))"
+        case .oneStudyAlone(let kind):
+            "\(kind.rawValue) shows one study alone: several fit into "
+                + FigureKind.allCases.filter(\.comparesStudies).map(\.rawValue).joined(separator: " and ")
         }
     }
 }

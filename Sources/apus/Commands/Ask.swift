@@ -20,9 +20,8 @@ struct Ask: AsyncParsableCommand {
         try await reportingFailures {
             let storage = try await storage.open()
             let search = try await search.open(name, in: storage, isToBeAsked: true)
-            guard try await !storage.study(search.study.id).isHeld else {
-                throw Failure(
-                    message: "\(name): the study is paused: ask again when it goes on", code: .workFailed)
+            if let reason = try await search.study.reasonToHold() {
+                throw Failure(message: "\(name): \(reason)", code: .workFailed)
             }
             guard try await !search.study.isExhausted else {
                 throw Failure(message: "\(name): every combination was tried", code: .workFailed)

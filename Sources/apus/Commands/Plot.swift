@@ -24,6 +24,10 @@ struct Plot: AsyncParsableCommand {
     @Argument(help: "What is drawn: see above.") var kind: String
     @Argument(help: "The study.") var name: String
     @Option(
+        name: .customLong("with"), parsing: .unconditionalSingleValue,
+        help: "Another study in the same figure: of histories and distributions; may be given again.")
+    var others: [String] = []
+    @Option(
         name: .shortAndLong,
         help: "The file: .html, .svg or .json; - is standard output, as JSON. By default STUDY-KIND.html.")
     var output: String?
@@ -49,6 +53,9 @@ struct Plot: AsyncParsableCommand {
         guard (10...100_000).contains(limit) else { throw ValidationError("--limit is 10 to 100000.") }
         guard (200...10_000).contains(width), height.map((150...20_000).contains) ?? true else {
             throw ValidationError("A picture is 200 to 10000 pixels wide and 150 to 20000 high.")
+        }
+        guard kind != "all" || others.isEmpty else {
+            throw ValidationError("A report shows one study: --with needs a kind of figure.")
         }
         guard objective == nil || metric == nil else {
             throw ValidationError("--objective and --metric say the same: give one of them.")
@@ -85,14 +92,20 @@ struct Plot: AsyncParsableCommand {
             let form = try form()
             // Whether there is a script is known before work is done.
             let script = try form == .page ? PlotlyScript.found() : nil
-            let study = try await Study.asDeclared(name, in: storage.open())
-            let source = try await StudyTrials(study)
-            let sections = try figures(of: source)
+            let opened = try await storage.open()
+            let source = try await StudyTrials(Study.asDeclared(name, in: opened))
+            var compared: [StudyTrials] = []
+            for other in others {
+                compared.append(try await StudyTrials(Study.asDeclared(other, in: opened)))
+            }
+            let sections = try figures(of: source, beside: compared)
             let file = try OutputFile(path)
             switch form {
             case .page:
                 let page = HTMLPage(
-                    title: kind == "all" ? name : "\(sections[0].title) · \(name)", figures: sections,
+                    title: kind == "all"
+                        ? name : "\(sections[0].title) · \(([name] + others).joined(separator: ", "))",
+                    figures: sections,
                     summary: kind == "all" ? StudyFacts(source).lines : [], theme: theme)
                 try page.write(script: script ?? "") { try file.write($0) }
             case .picture:
@@ -109,12 +122,14 @@ struct Plot: AsyncParsableCommand {
         }
     }
 
-    private func figures(of source: StudyTrials) throws -> [Figure] {
+    private func figures(of source: StudyTrials, beside others: [StudyTrials]) throws -> [Figure] {
         var options = FigureOptions()
         (options.parameters, options.limit) = (param, limit)
         options.objective = try number(in: source)
         options.reference = reference.isEmpty ? nil : reference
-        if let kind = FigureKind(named: kind) { return [try kind.figure(of: source, options: options)] }
+        if let kind = FigureKind(named: kind) {
+            return [try kind.figure(comparing: [source] + others, options: options)]
+        }
         let all = try FigureKind.allCases.map { try $0.figure(of: source, options: options) }
         let drawn = all.filter { !$0.isEmpty }
         return drawn.isEmpty ? [all[0]] : drawn

@@ -52,6 +52,7 @@ struct Best: AsyncParsableCommand {
             let storage = try await storage.open()
             let study = try await Study.asDeclared(name, in: storage)
             let isSingle = study.directions.count == 1
+            if try await storage.study(study.id).isPreferential { return try await printPreferred(study) }
             let trials =
                 isSingle ? try await [study.bestTrial].compactMap(\.self) : try await study.bestTrials
             guard let first = trials.first else {
@@ -71,6 +72,15 @@ struct Best: AsyncParsableCommand {
                 Table(trials, of: study),
                 json: isSingle ? first.json(metric: metric) : .array(trials.map { $0.json(metric: metric) }))
         }
+    }
+
+    /// Prints the trial that people like best: the one preferred most often of those that no other one was preferred to.
+    private func printPreferred(_ study: Study) async throws {
+        guard let number = try await study.candidates().best.first else {
+            throw Failure(message: "\(name): nobody has preferred a trial yet", code: .workFailed)
+        }
+        let trial = try await study.trial(number: number)
+        format.format.print(Table([trial], of: study), json: trial.json(metric: study.reportedMetric))
     }
 
     private func obstacle(to study: Study) async throws -> String {

@@ -74,6 +74,28 @@ def test_several_objectives_have_a_front(server, pages, name, objectives):
     expect(page.locator("table.trials tbody tr").first).to_be_visible()
 
 
+def test_three_objectives_are_seen_at_once(server, pages):
+    page = pages.open(study_url(server, "three", "pareto"))
+    figure = be_drawn(page, "pareto_space")
+    expect(figure.locator("circle")).to_have_count(20)
+    drawing = figure.locator("svg")
+    assert figure.locator("circle.front").count() > 0
+    before = drawing.get_attribute("data-yaw"), figure.locator("circle").first.get_attribute("cx")
+    drawing.focus()
+    page.keyboard.press("ArrowRight")
+    expect(drawing).not_to_have_attribute("data-yaw", before[0])
+    page.keyboard.press("Home")
+    expect(drawing).to_have_attribute("data-yaw", before[0])
+    box = drawing.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 120, box["y"] + 60)
+    page.mouse.up()
+    expect(drawing).not_to_have_attribute("data-yaw", before[0])
+    expect(drawing).not_to_have_attribute("data-pitch", "0.350")
+    assert all(value == value for value in map(float, figure.locator("circle").evaluate_all("all => all.map(one => one.getAttribute('cx'))")))
+
+
 def test_the_table_sorts_filters_and_turns_pages(server, pages):
     pages.may_refuse = True
     page = pages.open(study_url(server, "digits"))
@@ -165,6 +187,7 @@ def test_brushing_filters_all_else(server, pages):
 
 def test_a_box_over_the_history_brushes_the_table(server, pages):
     page = pages.open(study_url(server, "digits"))
+    be_drawn(page, "curves")
     figure = be_drawn(page, "history")
     box = figure.locator(".nsewdrag").first.bounding_box()
     page.mouse.move(box["x"] + 5, box["y"] + 5)
@@ -173,6 +196,33 @@ def test_a_box_over_the_history_brushes_the_table(server, pages):
     page.mouse.up()
     expect(page.locator("button.brushed")).to_contain_text("brushed")
     expect(page.get_by_text("(41 in all)")).to_be_visible()
+    faded = """() => document.querySelector('figure[data-kind="curves"] .plot').data.filter(trace => trace.opacity < 0.1).map(trace => trace.name)"""
+    assert "#40" in page.evaluate(faded)
+    page.keyboard.press("Escape")
+    expect(page.locator("button.brushed")).to_be_hidden()
+    assert page.evaluate(faded) == []
+
+
+def test_brushing_holds_for_trials_that_are_not_drawn(server, pages):
+    space = {"x": studies.FloatDistribution(0, 1), "kind": studies.CategoricalDistribution(["a", "b"])}
+    trials = [studies.trial(n, {"x": n * 7 % 1500 / 1500, "kind": "ab"[n % 2]}, space, [n * 11 % 1500]) for n in range(1500)]
+    studies.make(server.storage, "many", trials)
+    page = pages.open(study_url(server, "many"))
+    be_drawn(page, "history")
+    parallel = be_drawn(page, "parallel_coordinate")
+    parallel.locator('.axis[data-label="x"]').focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
+    brushed = page.locator("button.brushed")
+    expect(brushed).to_have_text(re.compile(r"^1\D?0[45]\d trials brushed"))
+    page.keyboard.press("Escape")
+    expect(brushed).to_be_hidden()
+    box = page.locator('figure[data-kind="history"] .nsewdrag').first.bounding_box()
+    page.mouse.move(box["x"] + 1, box["y"] + 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 1, box["y"] + box["height"] - 2, steps=5)
+    page.mouse.up()
+    expect(brushed).to_have_text(re.compile(r"^1\D?[45]\d\d trials brushed"))
 
 
 @pytest.mark.parametrize("name", ["empty", "one", "all failed", "unusual", "wide", "changing", *studies.NAMES])

@@ -20,7 +20,8 @@ import TuningSQLite
         let own = try Laboratory(storage: SQLiteStorage(path: folder.folder + "/study.db"))
         let experiment = try own.experiment(
             script, trials: 12, run: ", parallel: 2",
-            more: "pruner: {type: promotion, max_resource: 8}\nsampler: random")
+            more:
+                "pruner: {type: promotion, max_resource: 8, reduction_factor: 3, growth: 2}\nsampler: random")
         let result = try await own.run(experiment)
         #expect(result.end == .budget)
         let trials = try await own.trials()
@@ -47,7 +48,8 @@ import TuningSQLite
             printf "acc=$1 step=%s\\n" 1 2 3 4 5 6 7 8; printf "acc=1$1 step=9\\n"
             """
         let experiment = try laboratory.experiment(
-            script, trials: 6, more: "pruner: {type: promotion}\nsampler: random")
+            script, trials: 6,
+            more: "pruner: {type: promotion, reduction_factor: 3, growth: 2}\nsampler: random")
         #expect(try await laboratory.run(experiment).end == .budget)
         let trials = try await laboratory.trials()
         #expect(trials.allSatisfy { $0.state == .complete || $0.state == .pruned })
@@ -60,7 +62,8 @@ import TuningSQLite
     /// A search that is not worth going on with leaves nothing that seems to run.
     @Test func aSearchThatEndsEarlyEndsWhatIsPaused() async throws {
         let laboratory = try Laboratory()
-        let more = "pruner: {type: promotion, max_resource: 8}\nsampler: random"
+        let more =
+            "pruner: {type: promotion, max_resource: 8, reduction_factor: 3, growth: 2}\nsampler: random"
         // The first one waits to be paused: it would be complete else, on a machine that is slow to read.
         let hang = "[ $APUS_TRIAL$step != 01 ] || while :; do sleep 1; done\ndone"
         let slow = script.replacing("done", with: hang, maxReplacements: 1)
@@ -77,7 +80,8 @@ import TuningSQLite
     @Test func anInterruptedSearchGoesOn() async throws {
         let laboratory = try Laboratory()
         // None goes on of fewer than a hundred: each waits at its first step to be paused, and the eighth before it.
-        let more = "pruner: {type: promotion, max_resource: 8, reduction_factor: 100}\nsampler: random"
+        let more =
+            "pruner: {type: promotion, max_resource: 8, reduction_factor: 100, growth: 2}\nsampler: random"
         let hang = "[ $APUS_TRIAL -lt 7 ] || while :; do sleep 1; done\nwhile [ $step"
         let slow = script.replacing("done", with: "while :; do sleep 1; done\ndone", maxReplacements: 1)
             .replacing("while [ $step", with: hang, maxReplacements: 1)

@@ -69,7 +69,7 @@ import struct FoundationEssentials.Date
     static let pruners: [any Pruner] = [
         .never, .median(startupTrials: 3), .successiveHalving(minimumResource: 1, reductionFactor: 3),
         .hyperband(minimumResource: 1, maximumResource: 9, reductionFactor: 3),
-        .promotion(maximumResource: 9), .promotion(reductionFactor: 2),
+        .promotion(maximumResource: 9, reductionFactor: 3), .promotion(reductionFactor: 2),
         .hyperbandPromotion(maximumResource: 9), .synchronousHyperband(maximumResource: 9),
     ]
 
@@ -123,8 +123,10 @@ import struct FoundationEssentials.Date
     /// A pruner saves steps, and ends no trial that it does not look at.
     @Test func whatASchedulerSavesIsTold() async throws {
         let curves = try Self.curves(60, steps: 9)
-        let result = try await Self.simulation(curves, pruner: .promotion(maximumResource: 9), workers: 3)
-            .run(RecordedOrder(curves))
+        let result = try await Self.simulation(
+            curves, pruner: .promotion(maximumResource: 9, reductionFactor: 3), workers: 3
+        )
+        .run(RecordedOrder(curves))
         let steps = try await result.study.trials.reduce(0) { $0 + ($1.reports.steps.last ?? 0) }
         #expect(result.steps == steps && result.wholeSteps == 540)
         #expect(result.saving == 1 - Double(steps) / 540 && result.saving > 0.5)

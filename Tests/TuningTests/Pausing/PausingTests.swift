@@ -21,7 +21,8 @@ import TuningTesting
     @Test(arguments: [1, 4])
     func everyEpochIsPaidOnceAndTheBestGoOn(parallelism: Int) async throws {
         let study = try await Study.create(
-            "s", .minimize, sampler: .random, pruner: .promotion(maximumResource: 8), seed: 1)
+            "s", .minimize, sampler: .random,
+            pruner: .promotion(maximumResource: 8, reductionFactor: 3, growth: 2), seed: 1)
         let paid = Mutex<[[Int]]>([])
         try await study.optimize(trials: 27, parallelism: parallelism) { trial in
             try await train(trial) { number, epoch in paid.withLock { $0.append([number, epoch]) } }
@@ -47,7 +48,8 @@ import TuningTesting
     /// A paused trial tells samplers what it has reached, once, however often it goes on.
     @Test func samplersSeeEachTrialOnce() async throws {
         let study = try await Study.create(
-            "s", .minimize, sampler: .random, pruner: .promotion(maximumResource: 8), seed: 1)
+            "s", .minimize, sampler: .random,
+            pruner: .promotion(maximumResource: 8, reductionFactor: 3, growth: 2), seed: 1)
         for value in [3.0, 2, 1] {
             let trial = try await study.ask(lease: lease("a"))
             _ = try trial.suggestFloat("x", in: 0...1)

@@ -65,7 +65,7 @@ import Tuning
 
     private static func pruner(_ name: String) -> any Pruner {
         switch name {
-        case "promotion": .promotion(maximumResource: 9, growth: 3)
+        case "promotion": .promotion(maximumResource: 9, reductionFactor: 3)
         case "hyperband promotion": .hyperbandPromotion(maximumResource: 9)
         default: .synchronousHyperband(maximumResource: 9)
         }

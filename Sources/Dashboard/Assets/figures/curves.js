@@ -11,9 +11,9 @@ export async function fetchCurves(name, numbers, signal) {
  * A figure of curves: those of running trials, with the best one for comparison.
  *
  * @param {Array} trials As the server tells them.
- * @param {Object} options `metric` to be shown, the `best` trial's number.
+ * @param {Object} options `metric` to be shown, the `best` trial's number, whether lines fade when others are brushed (`canBrush`).
  */
-export function curvesFigure(trials, { metric, best = null, title = number => `#${number}` }) {
+export function curvesFigure(trials, { metric, best = null, title = number => `#${number}`, canBrush = false }) {
   const { series, faint } = colours()
   const data = trials.flatMap((trial, place) => {
     const curve = trial.curves.find(curve => curve.metric === metric) ?? trial.curves[0]
@@ -22,6 +22,7 @@ export function curvesFigure(trials, { metric, best = null, title = number => `#
     return [{
       type: 'scatter', mode: curve.steps.length > 1 ? 'lines' : 'markers', name: isBest ? `best, #${trial.number}` : title(trial.number),
       x: curve.steps, y: curve.values.map(toNumber).map(value => Number.isFinite(value) ? value : null), connectgaps: true,
+      ...(canBrush ? { customdata: curve.steps.map(() => trial.number) } : {}),
       line: isBest ? { color: faint, dash: 'dot', width: 2 } : { color: series[place % series.length], width: 2 },
       hovertemplate: `#${trial.number} · step %{x}: %{y}<extra></extra>`,
     }]

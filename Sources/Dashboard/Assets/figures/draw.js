@@ -1,4 +1,5 @@
 import { fill, h } from '../dom.js'
+import { filterOf, within } from './brush.js'
 import { plotly } from './plotly.js'
 import { config, styled } from './look.js'
 
@@ -37,11 +38,13 @@ function plain(trace) {
   return trace.type === 'scattergl' ? { ...trace, type: 'scatter' } : trace
 }
 
-function listen(Plotly, body, { brush }, kind) {
+function listen(Plotly, body, context, kind) {
+  const { brush } = context
   body.dataset.brushed = 'true'
   body.on('plotly_selected', event => {
-    if (!event) return
-    brush.set(kind, new Set(event.points.map(point => trial(point.customdata)).filter(Number.isInteger)))
+    // What is taken back is told as a selection of nothing, without a box.
+    if (!event?.range && !event?.lassoPoints) return
+    brush.set(kind, new Set(event.points.map(point => trial(point.customdata)).filter(Number.isInteger)), boxFilter(context, kind, event.range))
   })
   body.on('plotly_deselect', () => brush.set(kind, null))
   brush.onChange(current => {
@@ -49,8 +52,19 @@ function listen(Plotly, body, { brush }, kind) {
   })
 }
 
+/** What all trials have in common that lie in a box over the history: of other figures it cannot be said. */
+function boxFilter(context, kind, range) {
+  if (kind !== 'history' || !range?.x || !range.y || context.study.directions.length > 1) return null
+  return filterOf(context, [within('number', range.x), within('value:0', range.y)])
+}
+
 /** The number of a trial, however a figure carries it along. */
 export const trial = data => Array.isArray(data) ? data[0] : data
+
+/** How opaque traces are while nothing is brushed. */
+const opacity = new WeakMap()
+
+const isCurve = ({ mode, customdata }) => Boolean(mode?.includes('lines') && customdata.length && trial(customdata[0]) === trial(customdata[customdata.length - 1]))
 
 function select(Plotly, body, current, kind) {
   if (!body.data || current?.source === kind) return
@@ -64,6 +78,12 @@ function select(Plotly, body, current, kind) {
     }
     return places
   })
-  Plotly.restyle(body, { selectedpoints: chosen }, traces.map(({ place }) => place))
+  // A line that is one trial's fades as a whole.
+  const opacities = traces.map(({ trace }) => {
+    if (!opacity.has(trace)) opacity.set(trace, trace.opacity ?? 1)
+    const isOut = current && isCurve(trace) && !current.numbers.has(trial(trace.customdata[0]))
+    return isOut ? 0.06 : opacity.get(trace)
+  })
+  Plotly.restyle(body, { selectedpoints: chosen, opacity: opacities }, traces.map(({ place }) => place))
   if (!current && body.layout.selections?.length) Plotly.relayout(body, { selections: [] })
 }

@@ -23,7 +23,7 @@ export function axisOf({ label = '', name, values, range, tickvals, ticktext }) 
     share: value => (value - low) / (high - low),
     value: share => low + share * (high - low),
     text: value => number(isLog ? 10 ** value : value, 3),
-    range: null,
+    range: null, isLog,
   }
 }
 

@@ -2,6 +2,7 @@ import { fill, h, s } from '../dom.js'
 import { toNumber } from '../format.js'
 import { onTheme } from '../page/theme.js'
 import { trial, unescaped } from './draw.js'
+import { filterOf, within } from './brush.js'
 import { axisOf } from './parallel-axis.js'
 import { shade } from './scale.js'
 
@@ -23,7 +24,8 @@ export function drawParallel(body, json, { context, kind, height }) {
   body.parallel.show(trace, json.layout)
 }
 
-function makeParallel(body, { brush, signal }, kind, height) {
+function makeParallel(body, context, kind, height) {
+  const { brush, signal } = context
   const canvas = h('canvas', { 'aria-hidden': 'true' })
   const drawing = s('svg', { height, role: 'group', 'aria-label': 'Axes of parameters' })
   const frame = h('div', { class: 'parallel', tabindex: -1 }, canvas, drawing)
@@ -172,7 +174,20 @@ function makeParallel(body, { brush, signal }, kind, height) {
 
   function tell() {
     if (!axes.some(axis => axis.range)) return brush.set(kind, null)
-    brush.set(kind, new Set(numbers.filter((_, place) => isInside(place))))
+    const conditions = axes.filter(axis => axis.range).map(condition)
+    brush.set(kind, new Set(numbers.filter((_, place) => isInside(place))), filterOf(context, ['state = complete', ...conditions]))
+  }
+
+  /** What all trials have in common that lie within the range of an axis; `null` if the table cannot say so. */
+  function condition(axis) {
+    const objective = axes.indexOf(axis) < context.study.directions.length ? context.study.objectives.indexOf(axis.label) : -1
+    const range = axis.isLog ? axis.range.map(value => 10 ** value) : axis.range
+    if (objective >= 0) return within(`value:${objective}`, range)
+    const parameter = context.study.parameters.find(parameter => parameter.name === axis.label)
+    if (!parameter) return null
+    if (parameter.kind !== 'choice') return within(`param:${axis.label}`, range)
+    const chosen = axis.ticks.filter(({ value }) => value >= axis.range[0] && value <= axis.range[1])
+    return chosen.length === 1 && !(axis.label + chosen[0].text).includes('"') ? `"param:${axis.label}" = "${chosen[0].text}"` : null
   }
 
   brush.onChange(current => {

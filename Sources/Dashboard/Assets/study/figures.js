@@ -11,9 +11,11 @@ const [mostCurves, mostMarks] = [10, 400]
 /** The figures of a study in the order in which they are read, and more of them below. */
 export function makeFigures(context) {
   const isSingle = context.study.directions.length === 1
-  const figures = isSingle ? singleFigures(context) : severalFigures(context)
-  const more = isSingle ? ['slice', 'rank', 'edf', 'timeline'] : ['slice', 'edf', 'timeline']
-  if (isSingle) more.push('model_fit', 'terminator')
+  // Where people judge, values say nothing.
+  const isJudged = Boolean(context.study.preferences)
+  const figures = isJudged ? [parallel(context)] : isSingle ? singleFigures(context) : severalFigures(context)
+  const more = isJudged ? ['timeline'] : isSingle ? ['slice', 'rank', 'edf', 'timeline'] : ['slice', 'edf', 'timeline']
+  if (isSingle && !isJudged) more.push('model_fit', 'terminator')
   if (context.study.has_reports) more.push('rungs', 'lineage')
   const grid = h('div', { class: 'grid' })
   const rest = h('details', { class: 'more' }, h('summary', {}, 'More figures'), grid)
@@ -49,11 +51,13 @@ const words = {
   lineage: { title: 'Lineage', about: 'Who went on from whose checkpoint.' },
 }
 
+const parallel = context => makeFigure(context, { kind: 'parallel_coordinate', ...words.parallel_coordinate, draw: drawParallel, isWide: true, height: 300 })
+
 function singleFigures(context) {
   const figures = [
     history(context),
     makeFigure(context, { kind: 'importances', ...words.importances }),
-    makeFigure(context, { kind: 'parallel_coordinate', ...words.parallel_coordinate, draw: drawParallel, isWide: true, height: 300 }),
+    parallel(context),
   ]
   if (context.study.has_reports) figures.push(running(context))
   figures.push(makeFigure(context, { kind: 'contour', ...words.contour, isWide: !context.study.has_reports }))
@@ -67,7 +71,7 @@ function severalFigures(context) {
   return [
     pareto,
     makeFigure(context, { kind: 'hypervolume_history', ...words.hypervolume_history, height: 360 }),
-    makeFigure(context, { kind: 'parallel_coordinate', ...words.parallel_coordinate, draw: drawParallel, isWide: true, height: 300 }),
+    parallel(context),
     history(context),
     makeFigure(context, { kind: 'importances', ...words.importances }),
   ]
@@ -90,7 +94,7 @@ function running(context) {
       }
       figure.explain(about.some)
       const curves = await fetchCurves(name, best === null || numbers.includes(best) ? numbers : [best, ...numbers], signal)
-      return curvesFigure(curves, { metric: study.objectives[0], best })
+      return curvesFigure(curves, { metric: study.objectives[0], best, canBrush: true })
     },
   })
   return figure

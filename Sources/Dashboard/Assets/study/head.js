@@ -35,9 +35,13 @@ export function makeHead(context) {
   let shownBest = null
   function showBest() {
     const { standing, study } = context
-    const key = JSON.stringify(standing.best) + standing.best_count
+    const key = JSON.stringify([standing.best, study.preferences]) + standing.best_count
     if (key === shownBest) return
     shownBest = key
+    if (study.preferences) {
+      return fill(best, h('p', {}, `People say which trials are better: ${counted(study.preferences.count, 'preference')} so far. `,
+        link(studyPage(context.name, 'prefer'), { class: 'choose' }, 'Choose between trials')))
+    }
     const [first] = standing.best
     if (!first) return fill(best, h('p', { class: 'nothing' }, standing.trials ? 'No trial has a result yet.' : 'There are no trials yet.'))
     if (study.directions.length > 1) {
@@ -149,12 +153,13 @@ export function makeHead(context) {
 
   function outline() {
     const { study } = context
-    const goals = study.directions.map((direction, place) => [place ? ', ' : '', direction, ' ', name(study.objectives[place])])
+    const goals = study.preferences ? ['what people prefer'] : study.directions.map((direction, place) => [place ? ', ' : '', direction, ' ', name(study.objectives[place])])
     fill(goal, goals)
     fill(tags, study.tags.map(tag => h('bdi', { class: 'tag' }, tag)))
     add.disabled = !study.can_enqueue
     add.title = study.can_enqueue ? 'Queue a trial with parameters of your own (e)' : 'Nothing says what the parameters are'
     showWhy()
+    if (study.preferences) showBest()
   }
 
   function update() {

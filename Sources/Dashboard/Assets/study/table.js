@@ -69,16 +69,18 @@ export function makeTable(context) {
     const number = ++asked
     isLoading = true
     isDirty = false
-    const numbers = brush.current?.numbers
+    const current = brush.current
+    const numbers = current?.filter ? null : current?.numbers
     const names = kind => columns.filter(column => column.from === kind).map(column => column.name)
     try {
       const answer = await get(studyPath(study, 'table') + query({
-        ...view, limit: pageSize,
+        ...view, limit: pageSize, filter: [view.filter, current?.filter].filter(Boolean).join(' '),
         numbers: numbers ? (numbers.size ? ranges(numbers) : '999999999') : '',
         params: JSON.stringify(names('params')), attrs: JSON.stringify(names('attrs')),
       }), { signal })
       if (number !== asked) return
       page = answer
+      if (current?.filter && !view.filter && !view.states) setText(brushed, `${counted(answer.found, 'trial')} brushed ✕`)
       wrong.hidden = true
       showRows()
     } catch (error) {
@@ -176,7 +178,7 @@ export function makeTable(context) {
   brush.onChange(() => {
     const numbers = brush.current?.numbers
     brushed.hidden = !numbers
-    if (numbers) setText(brushed, `${counted(numbers.size, 'trial')} brushed ✕`)
+    if (numbers && !brush.current.filter) setText(brushed, `${counted(numbers.size, 'trial')} brushed ✕`)
     view.offset = 0
     load()
   })
