@@ -24,6 +24,9 @@ extension SearchPlan {
 extension Experiment {
     /// Of how many trials people are to choose at once; `nil` if trials have values of their own.
     package var candidates: Int? { SearchPlan.candidates(sampler.source) }
+
+    /// The objectives whose values say something: none where people judge.
+    var measured: [Objective] { candidates == nil ? objectives : [] }
 }
 
 extension Experiment.Objective {

@@ -48,6 +48,7 @@ extension Fault.Problem: CustomStringConvertible {
     }
 
     private static func hint(_ near: String?, _ known: [String]) -> String {
-        near.map { "did you mean “\($0)”?" } ?? "expected \(known.joined(separator: ", "))"
+        if let near { return "did you mean “\(near)”?" }
+        return known.isEmpty ? "none can be named here" : "expected \(known.joined(separator: ", "))"
     }
 }

@@ -57,7 +57,7 @@ package struct ProgressLine: Sendable {
     }
 
     private var best: String? {
-        guard let best = standing.census.best.first else { return nil }
+        guard standing.experiment.candidates == nil, let best = standing.census.best.first else { return nil }
         if standing.experiment.objectives.count > 1 { return "Pareto set of \(standing.census.best.count)" }
         return "best \(Figures.rounded(best.values[0])) (#\(best.number))"
     }

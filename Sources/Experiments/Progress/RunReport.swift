@@ -14,7 +14,10 @@ package struct RunReport: Sendable {
     /// What is tuned, how, and where it is kept.
     package func opening(_ standing: RunStanding) -> [String] {
         let experiment = standing.experiment
-        let goals = experiment.objectives.map { "\($0.goal) \($0.metric)" }.joined(separator: ", ")
+        let goals =
+            experiment.candidates == nil
+            ? experiment.objectives.map { "\($0.goal) \($0.metric)" }.joined(separator: ", ")
+            : "people choose"
         let algorithms = [experiment.sampler.title, experiment.pruner.title].filter { !$0.isEmpty }
         let facts = [
             style.strong(experiment.name), goals, algorithms.joined(separator: ", "), standing.storage,
@@ -49,6 +52,7 @@ package struct RunReport: Sendable {
     }
 
     private func best(_ standing: RunStanding) -> [String] {
+        guard standing.experiment.candidates == nil else { return [] }
         let (best, objectives) = (
             standing.census.best.sorted { $0.number < $1.number }, standing.experiment.objectives
         )
@@ -105,6 +109,9 @@ package struct RunReport: Sendable {
     private func more(_ standing: RunStanding) -> [String] {
         let name = Self.quoted(standing.experiment.name) + storageOption
         var commands: [String] = []
+        if standing.experiment.candidates != nil {
+            commands += ["apus dashboard\(storageOption), to choose", "apus prefer \(name) BETTER WORSE"]
+        }
         if !standing.census.best.isEmpty { commands.append("apus best \(name)") }
         if standing.census.finished > 0 { commands.append("apus trials \(name)") }
         if standing.census.counts[.failed] != nil { commands.append("apus trials \(name) --failed") }

@@ -8,7 +8,7 @@ package struct TrialLine: Sendable {
 
     /// The line for `trial`, which ended so.
     package init(_ trial: FrozenTrial, _ ending: TrialEnding, of experiment: Experiment) {
-        (self.trial, self.ending, objectives) = (trial, ending, experiment.objectives)
+        (self.trial, self.ending, objectives) = (trial, ending, experiment.measured)
     }
 
     /// The line.

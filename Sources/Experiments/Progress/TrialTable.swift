@@ -61,7 +61,8 @@ extension TrialTable {
             column("step", shown) { $0.progress.step.map(String.init) ?? "" },
         ]
         let metrics =
-            (experiment.objectives.map(\.metric) + [experiment.pruningMetric]
+            (experiment.measured.map(\.metric)
+            + (experiment.candidates == nil ? [experiment.pruningMetric] : [])
             + experiment.constraints.map(\.metric)).reduce(into: [String]()) {
                 if !$0.contains($1) { $0.append($1) }
             }

@@ -5,6 +5,8 @@ package struct Candidates: Hashable, Sendable {
     package var numbers: [Int]
     /// How many of them were preferred to another one.
     package var preferred: Int
+    /// Who is liked best if all that were preferred were found worse, too.
+    private var contested: Int?
     /// How many are wanted at once; `nil` if it does not matter.
     package var wanted: Int?
 
@@ -13,24 +15,36 @@ package struct Candidates: Hashable, Sendable {
     /// O(trials + preferences).
     package init(of study: StudyRecord, among trials: some Sequence<FrozenTrial>) {
         var wins: [Int: Int] = [:]
-        var worse: Set<Int> = []
+        var losses: [Int: Int] = [:]
         for preference in study.preferences {
             wins[preference.better, default: 0] += 1
-            worse.insert(preference.worse)
+            losses[preference.worse, default: 0] += 1
         }
         let skipped = study.skipped
         let open = trials.filter { trial in
             (trial.state == .complete || trial.state == .running) && !trial.isRepeated
-                && !worse.contains(trial.number) && !skipped.contains(trial.id)
+                && losses[trial.number] == nil && !skipped.contains(trial.id)
         }.map(\.number)
         numbers = open.sorted { (-wins[$0, default: 0], $0) < (-wins[$1, default: 0], $1) }
         preferred = open.count { wins[$0] != nil }
         wanted = study.candidatesWanted
+        // Where choices go round in a circle everyone has lost: then who won most often more than lost is liked best.
+        if preferred == 0 {
+            let rounds = trials.map(\.number).filter { wins[$0] != nil }
+            contested = rounds.min {
+                (losses[$0, default: 0] - wins[$0, default: 0], $0) < (
+                    losses[$1, default: 0] - wins[$1, default: 0], $1
+                )
+            }
+        }
     }
 
     /// Whether no more trials are to be made before somebody has judged those that are there.
     package var areEnough: Bool { wanted.map { numbers.count >= $0 } ?? false }
 
-    /// The trials that were preferred and that no other one was preferred to.
-    package var best: ArraySlice<Int> { numbers.prefix(preferred) }
+    /// The trials that were preferred and that no other one was preferred to; if choices leave none, the one that won most often more than
+    /// it lost.
+    package var best: [Int] {
+        preferred > 0 ? Array(numbers.prefix(preferred)) : contested.map { [$0] } ?? []
+    }
 }

@@ -74,7 +74,7 @@ struct Best: AsyncParsableCommand {
         }
     }
 
-    /// Prints the trial that people like best: the one preferred most often of those that no other one was preferred to.
+    /// Prints the trial that people like best: see ``Candidates/best``.
     private func printPreferred(_ study: Study) async throws {
         guard let number = try await study.candidates().best.first else {
             throw Failure(message: "\(name): nobody has preferred a trial yet", code: .workFailed)

@@ -33,7 +33,11 @@ import Tuning
         try await study.prefer([0, 2], over: 1)
         while try await study.trials.count(where: { $0.state == .complete }) < 4 { await Task.yield() }
         try await study.prefer([3], over: 0)
-        #expect(try await run.value.end == .budget)
+        let result = try await run.value
+        #expect(result.end == .budget)
+        let report = RunReport(style: Style(isRich: false))
+        #expect(report.opening(result.standing)[0].contains("people choose"))
+        #expect(!report.closing(result).contains { $0.contains("preference 0") })
         #expect(try await study.trials.count == 5)
         #expect(try await Array(study.candidates().best) == [2, 3])
     }

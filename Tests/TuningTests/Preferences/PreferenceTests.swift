@@ -37,6 +37,17 @@ import TuningTesting
         #expect(try await study.candidates().numbers == [2])
     }
 
+    /// Choices that go round in a circle leave nobody unbeaten: who won more often than lost is liked best then.
+    @Test func aCircleOfChoicesHasABest() async throws {
+        let study = try await Self.study(4)
+        for (better, worse) in [(0, 1), (1, 2), (2, 0), (2, 3), (3, 0)] {
+            try await study.prefer([better], over: worse)
+        }
+        let candidates = try await study.candidates()
+        #expect(candidates.numbers.isEmpty && candidates.best == [2])
+        #expect(try await Self.study(2).candidates().best.isEmpty)
+    }
+
     @Test func aChoiceIsTakenBackAndMadeAgain() async throws {
         let study = try await Self.study(3)
         try await study.prefer([2, 1], over: 0)
