@@ -107,6 +107,17 @@ import Visualization
         #expect(figure.text(in: nil).contains("1 trial failed"))
     }
 
+    /// Programs are made on the page only where Plotly has to.
+    @Test func pagesAllowWhatTheyNeedAlone() throws {
+        let study = Worlds.mixed(20)
+        for kind in FigureKind.allCases {
+            var text = ""
+            let page = HTMLPage(title: "page", figures: [try kind.figure(of: study)])
+            page.write(script: "") { text += $0 }
+            #expect(text.contains("'unsafe-eval'") == (kind == .parallelCoordinate), "\(kind)")
+        }
+    }
+
     /// Each study has a line of its own, called after it, and its values on the axis; what is empty is named.
     @Test func severalStudiesStandInOneFigure() throws {
         let (a, b) = (Worlds.mixed(20), Worlds.mixed(30, seed: 2))

@@ -33,14 +33,14 @@ package struct TrialFiles: Hashable, Sendable {
         guard access(folder, F_OK) == 0 else { return nil }
         self.folder = folder
         files = Self.files(in: folder).sorted { $0.path < $1.path }
-        guard let log = FileEnd.tail(of: folder + "/output.log", Self.longestTail) else { return }
+        guard let log = FilePart.tail(of: folder + "/output.log", Self.longestTail) else { return }
         (self.log, logSize) = (log.text, log.size)
     }
 
     /// The bytes of the file at `path`; `nil` if it is none of ``files``, or has more than `limit` bytes.
     package func contents(of path: String, atMost limit: Int) -> [UInt8]? {
         guard files.contains(where: { $0.path == path && $0.size <= limit }) else { return nil }
-        return FileEnd.bytes(of: "\(folder)/\(path)", limit)
+        return FilePart.bytes(of: "\(folder)/\(path)", limit)
     }
 
     private static func files(in folder: String, below prefix: String = "", depth: Int = 0) -> [File] {
@@ -54,7 +54,7 @@ package struct TrialFiles: Hashable, Sendable {
             guard name != ".", name != ".." else { continue }
             switch Int(entry.pointee.d_type) {
             case Int(DT_REG):
-                found.append(File(path: prefix + name, size: FileEnd.size(of: "\(folder)/\(name)")))
+                found.append(File(path: prefix + name, size: FilePart.size(of: "\(folder)/\(name)")))
             case Int(DT_DIR):
                 found += files(in: "\(folder)/\(name)", below: "\(prefix)\(name)/", depth: depth + 1)
             default: break
@@ -64,39 +64,37 @@ package struct TrialFiles: Hashable, Sendable {
     }
 }
 
-/// The end of a file.
-private enum FileEnd {
+/// Parts of a file.
+private enum FilePart {
     /// The size of the file at `path`, in bytes; 0 if it cannot be read.
-    static func size(of path: String) -> Int {
-        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { return 0 }
-        defer { close(descriptor) }
-        return max(0, Int(lseek(descriptor, 0, SEEK_END)))
-    }
+    static func size(of path: String) -> Int { reading(path) { _, size in size } ?? 0 }
 
     /// The first `length` bytes of the file at `path`.
     static func bytes(of path: String, _ length: Int) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        let size = Int(lseek(descriptor, 0, SEEK_END))
-        guard size >= 0 else { return nil }
-        var bytes = [UInt8](repeating: 0, count: min(size, length))
-        let got = pread(descriptor, &bytes, bytes.count, 0)
-        return Array(bytes.prefix(max(got, 0)))
+        reading(path) { descriptor, size in bytes(of: descriptor, from: 0, min(size, length)) }
     }
 
     /// The last `length` bytes of the file at `path` as text, from the beginning of a line, and the size of the file.
     static func tail(of path: String, _ length: Int) -> (text: String, size: Int)? {
+        reading(path) { descriptor, size in
+            var text = bytes(of: descriptor, from: max(size - length, 0), min(size, length))[...]
+            if size > length, let end = text.firstIndex(of: UInt8(ascii: "\n")) { text = text[(end + 1)...] }
+            return (String(decoding: text, as: UTF8.self), size)
+        }
+    }
+
+    /// What `body` makes of the open file at `path` and its size; `nil` if it cannot be read.
+    private static func reading<Result>(_ path: String, _ body: (Int32, Int) -> Result) -> Result? {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         let size = Int(lseek(descriptor, 0, SEEK_END))
-        guard size >= 0 else { return nil }
-        var bytes = [UInt8](repeating: 0, count: min(size, length))
-        let got = pread(descriptor, &bytes, bytes.count, off_t(size - bytes.count))
-        var text = bytes.prefix(max(got, 0))
-        if size > length, let end = text.firstIndex(of: UInt8(ascii: "\n")) { text = text[(end + 1)...] }
-        return (String(decoding: text, as: UTF8.self), size)
+        return size < 0 ? nil : body(descriptor, size)
+    }
+
+    private static func bytes(of descriptor: Int32, from start: Int, _ length: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: length)
+        let got = pread(descriptor, &bytes, length, off_t(start))
+        return Array(bytes.prefix(max(got, 0)))
     }
 }

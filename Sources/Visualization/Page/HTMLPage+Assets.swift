@@ -1,11 +1,18 @@
+import Tuning
+
 /// How a page looks, and what it does.
 extension HTMLPage {
     /// Nothing is fetched.
     ///
-    /// Plotly makes the programs of its WebGL traces as it draws them, which needs `unsafe-eval`.
-    static let policy =
-        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; "
-        + "img-src data: blob:; font-src data:"
+    /// Plotly makes the programs of its WebGL traces as it draws them, which needs `unsafe-eval`: only a page that has such traces allows it.
+    var policy: String {
+        let kinds: Set = ["parcoords", "scattergl"]
+        let drawsByPrograms = figures.contains { figure in
+            figure.traces.contains { kinds.contains($0["type"]?.string ?? "") }
+        }
+        return "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+            + (drawsByPrograms ? " 'unsafe-eval'" : "") + "; img-src data: blob:; font-src data:"
+    }
 
     static let style = """
         :root{color-scheme:light;--page:#fff;--text:#1f2733;--quiet:#5b6675;--line:#e2e6ec}

@@ -3,7 +3,7 @@ import Tuning
 /// Figures on a page that needs no network: the script is inside.
 public struct HTMLPage: Sendable {
     private let title: String
-    private let figures: [Figure]
+    let figures: [Figure]
     private let summary: [(name: String, value: String)]
     private let theme: Theme?
 
@@ -28,7 +28,7 @@ public struct HTMLPage: Sendable {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
+            <meta http-equiv="Content-Security-Policy" content="\(policy)">
             <title>\(name)</title>
             <style>\(Self.style)</style>
             </head>
