@@ -1,4 +1,5 @@
 import Foundation
+import FoundationNetworking
 import PythonEnvironment
 import Testing
 
@@ -71,6 +72,31 @@ final class MLflowServer {
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         return try decoder.decode([Run].self, from: Data(json.utf8))
+    }
+
+    /// Makes a run with the tags of another one, to which nothing else is said.
+    func makeRun(like run: Run, startingAt start: Int) async throws {
+        struct Tag: Encodable { var key, value: String }
+        struct Call: Encodable {
+            var experiment_id: String
+            var start_time: Int
+            var tags: [Tag]
+        }
+        func call(_ path: String, _ body: Data?) async throws -> [String: Any]? {
+            var request = URLRequest(url: try #require(URL(string: "\(url)/api/2.0/mlflow/\(path)")))
+            request.httpMethod = body == nil ? "GET" : "POST"
+            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+            request.httpBody = body
+            return try JSONSerialization.jsonObject(with: await URLSession.shared.data(for: request).0)
+                as? [String: Any]
+        }
+        let known = try await call("runs/get?run_id=\(run.id)", nil)?["run"] as? [String: Any]
+        let experiment = try #require((known?["info"] as? [String: Any])?["experiment_id"] as? String)
+        let body = Call(
+            experiment_id: experiment, start_time: start,
+            tags: run.tags.map { Tag(key: $0.key, value: $0.value) })
+        let made = try await call("runs/create", JSONEncoder().encode(body))
+        try #require(made?["run"] != nil)
     }
 
     private static func freePort() -> Int {

@@ -133,7 +133,9 @@ import Testing
         // In the order of their ends, which is chance.
         #expect(parent.steps("acc").sorted { $0[0] < $1[0] } == [[0, 0.3], [1, 0.3], [4, 0.5], [5, 0.3]])
 
-        // Told again, as after a crash before anything was acknowledged: nothing is there twice.
+        // Told again, as after a crash before anything was acknowledged: nothing is there twice, nor is what calls leave that were
+        // answered after they had been given up.
+        try await server.makeRun(like: first, startingAt: first.start - 1)
         try FileManager.default.removeItem(
             at: folder.appending(path: "apus-runs/study/tracking/mlflow.json"))
         try runUntilAllIsTold(apus)

@@ -9,10 +9,13 @@ extension MLflowClient {
         var id: String
         /// Where its artifacts are.
         var artifacts: String
+        /// Whether it was told parameters or metrics.
+        var isTold: Bool
 
         init?(_ json: JSON?) {
             guard let info = json?["info"], let id = info["run_id"]?.string else { return nil }
             (self.id, artifacts) = (id, info["artifact_uri"]?.string ?? "")
+            isTold = ["params", "metrics"].contains { json?["data"]?[$0]?.array?.isEmpty == false }
         }
     }
 
@@ -44,14 +47,22 @@ extension MLflowClient {
 
     /// The oldest run of an experiment that has all of these tags.
     func run(in experiment: String, tagged tags: [(String, String)]) async throws -> Run? {
+        try await runs(in: experiment, tagged: tags, atMost: 1).first
+    }
+
+    /// The runs of an experiment that have all of these tags, the oldest first.
+    func runs(
+        in experiment: String, tagged tags: [(String, String)], atMost limit: Int
+    ) async throws -> [Run] {
         let filter = tags.map { "tags.`\($0)` = '\($1)'" }.joined(separator: " and ")
         let found = try await post(
             "runs/search",
             [
                 "experiment_ids": .array([.string(experiment)]), "filter": .string(filter),
-                "max_results": 1, "order_by": ["attributes.start_time ASC", "attributes.run_id ASC"],
+                "max_results": .int(limit),
+                "order_by": ["attributes.start_time ASC", "attributes.run_id ASC"],
             ])
-        return Run(found["runs"]?.array?.first)
+        return (found["runs"]?.array ?? []).compactMap { Run($0) }
     }
 
     /// Makes a run.

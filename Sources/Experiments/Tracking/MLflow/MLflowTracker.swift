@@ -139,19 +139,29 @@ extension MLflowTracker {
         if let known = runs[number] { return known }
         let tags = [("apus.id", study.id), ("apus.trial", String(number))]
         var run: MLflowClient.Run?
-        if mustSearch || !entry.begins { run = try await client.run(in: place.experiment, tagged: tags) }
+        if mustSearch || !entry.begins { run = try await onlyRun(tagged: tags, at: place) }
         let more = [
             ("mlflow.parentRunId", place.parent.id), ("apus.study", study.name), ("apus.kind", "trial"),
         ]
-        let settled: MLflowClient.Run
+        var settled: MLflowClient.Run
         if let run {
             settled = run
         } else {
             settled = try await client.makeRun(
                 in: place.experiment, named: "\(study.name) #\(number)", start: entry.start,
                 tags: tags + more + [("apus.sampler", study.sampler)])
+            // A call that was given up, by a process that is gone, may have been answered meanwhile.
+            if mustSearch { settled = try await onlyRun(tagged: tags, at: place) ?? settled }
         }
         runs[number] = settled
         return settled
+    }
+
+    /// The run of a trial: the oldest that was told something, or the oldest. Others that were told nothing are taken away.
+    private func onlyRun(tagged tags: [(String, String)], at place: Place) async throws -> MLflowClient.Run? {
+        let found = try await client.runs(in: place.experiment, tagged: tags, atMost: 10)
+        let run = found.first(where: \.isTold) ?? found.first
+        for other in found where other.id != run?.id && !other.isTold { try await client.delete(other) }
+        return run
     }
 }
