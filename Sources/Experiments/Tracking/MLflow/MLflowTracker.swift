@@ -157,7 +157,9 @@ extension MLflowTracker {
         return settled
     }
 
-    /// The run of a trial: the oldest that was told something, or the oldest. Others that were told nothing are taken away.
+    /// The run of a trial: the oldest that was told something, or the oldest.
+    ///
+    /// Others that were told nothing are taken away.
     private func onlyRun(tagged tags: [(String, String)], at place: Place) async throws -> MLflowClient.Run? {
         let found = try await client.runs(in: place.experiment, tagged: tags, atMost: 10)
         let run = found.first(where: \.isTold) ?? found.first
