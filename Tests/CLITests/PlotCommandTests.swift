@@ -34,6 +34,24 @@ import Testing
         }
     }
 
+    @Test func severalStudiesStandInOneFigure() throws {
+        try withStudy { folder, apus in
+            try apus("study", "create", "other", "--param", "x=float:-1:1")
+            try apus("ask", "other")
+            try apus("tell", "other", "0", "--value", "7")
+            try apus("plot", "history", "bowl", "--with", "other", "-o", "h.json")
+            #expect(try text(folder, "h.json").contains(#""name":"other""#))
+            for (arguments, words) in [
+                (["slice", "bowl", "--with", "other", "-o", "s.svg"], "slice shows one study alone"),
+                (["all", "bowl", "--with", "other"], "A report shows one study"),
+                (["history", "bowl", "--with", "nowhere", "-o", "s.svg"], "nowhere"),
+            ] {
+                let result = try apus.run(["plot"] + arguments)
+                #expect(result.status != 0 && result.errors.contains(words), "\(result)")
+            }
+        }
+    }
+
     @Test func aReportIsOnePage() throws {
         try withStudy { folder, apus in
             var apus = apus

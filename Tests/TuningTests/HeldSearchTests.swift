@@ -43,6 +43,27 @@ import Tuning
         #expect(try await study.trials.isEmpty)
     }
 
+    /// Whoever has started all that it is to start does not wait for a pause to be lifted, or for people to choose.
+    @Test func aSearchThatIsThroughEnds() async throws {
+        let storage = InMemoryStorage()
+        let study = try await Study.create("s", .minimize, sampler: .random, seed: 1, in: storage)
+        try await study.optimize(
+            trials: 2, clock: LeapingClock {},
+            afterEach: { study, trial in
+                if trial.number == 1 { try await storage.hold(study.id, true) }
+                return .proceed
+            }
+        ) { _ in 1 }
+        #expect(try await study.trials.count == 2)
+        let judged = try await Study.create("p", .minimize, sampler: .preferential(), seed: 1, in: storage)
+        try await judged.becomePreferential(candidates: 2)
+        try await judged.optimize(trials: 2, clock: LeapingClock {}) { trial in
+            _ = try trial.suggestFloat("x", in: 0...1)
+            return 0.0
+        }
+        #expect(try await judged.trials.count == 2)
+    }
+
     @Test func aLookServesForAMoment() async throws {
         let storage = InMemoryStorage()
         let study = try await Study.create("s", .minimize, sampler: .random, seed: 1, in: storage)

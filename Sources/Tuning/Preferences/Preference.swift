@@ -51,10 +51,17 @@ extension StudyRecord {
         ]
     }
 
-    /// All that counts, in an order that does not change.
+    /// All that counts, the earliest choice first.
     package var preferences: [Preference] {
-        systemAttributes.filter { $0.key.hasPrefix(Self.valuesPrefix) }.sorted { $0.key < $1.key }
-            .flatMap { Self.pairs($0.value.value) }
+        systemAttributes.filter { $0.key.hasPrefix(Self.valuesPrefix) }.map { key, text in
+            let id = String(key.dropFirst(Self.valuesPrefix.utf8.count))
+            return (time: history(of: id)?["timestamp"]?.string ?? "", id: id, pairs: Self.pairs(text.value))
+        }.sorted { ($0.time, $0.id) < ($1.time, $1.id) }.flatMap(\.pairs)
+    }
+
+    /// How the choice `id` was made.
+    private func history(of id: String) -> JSON? {
+        systemAttributes[Self.historyPrefix + id]?.value?.string.flatMap { JSON(parsing: $0) }
     }
 
     /// The trials that nobody is to be asked about.
@@ -67,9 +74,9 @@ extension StudyRecord {
 
     /// What people chose, the earliest first.
     package var choices: [Choice] {
-        systemAttributes.filter { $0.key.hasPrefix(Self.historyPrefix) }.compactMap { key, text -> Choice? in
+        systemAttributes.keys.filter { $0.hasPrefix(Self.historyPrefix) }.compactMap { key -> Choice? in
             let id = String(key.dropFirst(Self.historyPrefix.utf8.count))
-            guard let json = text.value?.string.flatMap({ JSON(parsing: $0) }) else { return nil }
+            guard let json = history(of: id) else { return nil }
             return Choice(
                 id: id, time: json["timestamp"]?.string ?? "",
                 candidates: (json["candidates"]?.array ?? []).compactMap(\.integer),

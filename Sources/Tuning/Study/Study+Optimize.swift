@@ -83,12 +83,14 @@ extension Study {
                 while true {
                     while goesOn, end == nil, running < parallelism, !isOver() {
                         try Task.checkCancellation()
+                        let isWanted = started < trials ?? .max
+                        // Where there is nothing to do, nobody waits until it may be done.
+                        if !isWanted, try await !hasPaused() { break }
                         if try await holds.reasonToHold(at: elapsed()) != nil {
                             if !isLooking { group.addTask { try await clock.look() } }
                             isLooking = true
                             break
                         }
-                        let isWanted = started < trials ?? .max
                         let mayStart = isWanted ? try await !hasNothingToStart(besides: running) : false
                         let lease = heartbeat.lease()
                         guard let (trial, isNew) = try await next(lease, mayStart) else { break }
@@ -136,6 +138,12 @@ extension Study {
         try await takeBackIfDue()
         if let trial = try await resume(lease: lease, isLast: !mayStart) { return (trial, false) }
         return mayStart ? (try await start(lease: lease), true) : nil
+    }
+
+    /// Whether trials are paused that may go on.
+    private func hasPaused() async throws -> Bool {
+        guard pruner.pausesTrials else { return false }
+        return try await !reader.refreshed().resting.isEmpty
     }
 
     /// Ends the trials that are paused, unless others work on the study, who may go on with them.

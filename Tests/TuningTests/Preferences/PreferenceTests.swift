@@ -37,6 +37,16 @@ import TuningTesting
         #expect(try await study.candidates().numbers == [2])
     }
 
+    /// What was chosen is told in the order in which it was chosen, whatever choices are known by.
+    @Test func choicesAreToldInTheirOrder() async throws {
+        let study = try await Self.study(6)
+        for worse in 1..<6 {
+            try await study.prefer(
+                [0], over: worse, at: Date(timeIntervalSince1970: 1_800_000_000 + Double(worse)))
+        }
+        #expect(try await study.preferences.map(\.worse) == [1, 2, 3, 4, 5])
+    }
+
     /// Choices that go round in a circle leave nobody unbeaten: who won more often than lost is liked best then.
     @Test func aCircleOfChoicesHasABest() async throws {
         let study = try await Self.study(4)
