@@ -15,7 +15,7 @@ import Testing
             try Data(text.utf8).write(to: folder.appending(path: "taste.yaml"))
             let apus = BuiltProgram("apus", in: folder)
             let run = try apus("run", "taste.yaml")
-            #expect(run.status == 0 && run.output.contains("apus prefer taste BETTER WORSE"), "\(run)")
+            #expect(run.status == 0 && run.errors.contains("apus prefer taste BETTER WORSE"), "\(run)")
             try body(apus)
         }
     }
@@ -26,10 +26,11 @@ import Testing
             #expect(before.status == 1 && before.errors.contains("nobody has preferred a trial yet"))
             try apus("prefer", "taste", "2", "0", "1")
             #expect(
-                try apus("prefer", "taste").output == #"{"candidates":[2,3],"best":[2],"wanted":4}"# + "\n")
-            #expect(try apus("best", "taste", "-f", "json").output.contains(#""number":2"#))
+                try apus("prefer", "taste").output == #"{"candidates": [2, 3], "best": [2], "wanted": 4}"#
+                    + "\n")
+            #expect(try apus("best", "taste", "-f", "json").output.contains(#""number": 2"#))
             try apus("prefer", "taste", "--skip", "3")
-            #expect(try apus("prefer", "taste").output.contains(#""candidates":[2]"#))
+            #expect(try apus("prefer", "taste").output.contains(#""candidates": [2],"#))
         }
     }
 
@@ -45,7 +46,7 @@ import Testing
                 let result = try apus.run(["prefer"] + arguments)
                 #expect(result.status != 0 && result.errors.contains(words), "\(arguments): \(result)")
             }
-            #expect(try apus("prefer", "taste").output.contains(#""best":[]"#))
+            #expect(try apus("prefer", "taste").output.contains(#""best": []"#))
         }
     }
 }
