@@ -34,6 +34,23 @@ import Testing
         }
     }
 
+    /// Whoever makes a study by hand and asks for its trials judges them as well.
+    @Test func aStudyMadeByHandIsJudged() throws {
+        try withFolder { folder in
+            let apus = BuiltProgram("apus", in: folder)
+            try apus("study", "create", "s", "--sampler", "preferential", "--param", "x=float:0:1")
+            for number in 0..<4 {
+                try apus("ask", "s")
+                try apus("tell", "s", String(number), "--value", "0")
+            }
+            let fifth = try apus.run(["ask", "s"])
+            #expect(fifth.status != 0 && fifth.errors.contains("4 trials are there to choose among"))
+            try apus("prefer", "s", "1", "0")
+            #expect(try apus.run(["ask", "s"]).status == 0)
+            #expect(try apus("best", "s", "-f", "json").output.contains(#""number": 1"#))
+        }
+    }
+
     @Test func whatCannotBeChosenIsNamed() throws {
         try withStudy { apus in
             try apus("study", "create", "bowl", "--param", "x=float:-1:1")

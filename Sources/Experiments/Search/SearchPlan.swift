@@ -41,7 +41,8 @@ extension SearchPlan {
             members.append(.init("constraints", .array(constraints.map { .string($0.name) })))
         }
         if let trials { members.append(.init("trials", .int(trials))) }
-        return members.isEmpty ? [] : [.system(key: Self.key, JSON.object(members).text)]
+        let judged = Self.candidates(sampler).map { StudyRecord.preferential(candidates: $0) } ?? []
+        return judged + (members.isEmpty ? [] : [.system(key: Self.key, JSON.object(members).text)])
     }
 
     /// Whether a plan depends on the system attribute `key` of its study.

@@ -42,10 +42,7 @@ extension StudyDeclaration {
         let study = try await Study.create(
             name, directions: objectives.map(\.goal), metricNames: objectives.map(\.metric),
             pruningMetric: pruningMetric, in: storage)
-        var notes = plan.notes
-        if let candidates = SearchPlan.candidates(plan.sampler) {
-            notes += StudyRecord.preferential(candidates: candidates)
-        }
+        let notes = plan.notes
         if !notes.isEmpty { try await storage.annotate(study.id, with: notes) }
         if !defaults.isEmpty { try await study.enqueue(defaults) }
         return try await storage.study(study.id)
