@@ -91,6 +91,16 @@ public struct History: Sendable {
         return space.names.map(parameter)
     }
 
+    /// The values of `space`'s parameters in `row`, in their order; NaN for one that it lacks.
+    func values(of space: SearchSpace, inRow row: Int) -> [Double] {
+        if lastPlaces.space == space {
+            return lastPlaces.places.map { parameterColumns[$0].value(inRow: row) ?? .nan }
+        }
+        return space.names.map { name in
+            places[name].flatMap { parameterColumns[$0].value(inRow: row) } ?? .nan
+        }
+    }
+
     /// What complete rows reported at `step`.
     public func reports(atStep step: Int) -> StepColumn? { stepColumns[step] }
 
@@ -103,8 +113,7 @@ public struct History: Sendable {
     /// The parameters of a row.
     public func parameters(ofRow row: Int) -> Parameters {
         let space = spaces[row]
-        return Parameters(
-            space, internalValues: parameters(of: space).map { $0?.value(inRow: row) ?? .nan })
+        return Parameters(space, internalValues: values(of: space, inRow: row))
     }
 
     /// The parameters that all rows have in common that are complete, or pruned too, with the latest distribution.

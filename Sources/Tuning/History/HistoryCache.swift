@@ -38,7 +38,7 @@ package final class HistoryCache<State: Sendable>: Sendable {
     ) rethrows -> Result {
         try states.withLock { states in
             // Identities grow: the smallest is the oldest.
-            if states[key] == nil, states.count >= capacity, let oldest = states.keys.min() {
+            if states.count >= capacity, !states.keys.contains(key), let oldest = states.keys.min() {
                 states[oldest] = nil
             }
             return try body(&states[key, default: new()])

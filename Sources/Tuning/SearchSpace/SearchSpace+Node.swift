@@ -100,7 +100,7 @@ extension SearchSpace {
     }
 
     /// A chain as arrays.
-    struct Flat: Sendable {
+    final class Flat: Sendable {
         let names: [String]
         let distributions: [Distribution]
         let positions: [String: Int]

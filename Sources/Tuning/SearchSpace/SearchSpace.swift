@@ -32,6 +32,12 @@ public struct SearchSpace: Sendable {
     /// O(1) on average.
     public func index(of name: String) -> Int? { node?.index(of: name) }
 
+    /// The position of `name`, which is looked for at `guess` first.
+    func index(of name: String, near guess: Int) -> Int? {
+        guard let node, guess < node.count, node.flat.names[guess] == name else { return index(of: name) }
+        return guess
+    }
+
     /// The distribution of `name`.
     ///
     /// Setting one that is new appends it; setting `nil` removes it.

@@ -133,19 +133,24 @@ extension InMemoryStorage {
         ) throws(StorageError) -> [TrialRecord] {
             try trials[number].check(events)
             var (known, successors) = (distributions, [TrialRecord]())
-            let parameters = trials[number].parameters.adding(events)
-            // Mostly a trial has the parameters of the one before: nothing is to be looked up, unless one is set anew.
-            let isNew = events.count { $0.isSuggestion } == parameters.count - trials[number].parameters.count
-            let isAgreed = isNew && parameters.space == agreed
+            var parameters = trials[number].parameters
+            var expected = parameters.count
             for event in events {
                 switch event {
-                case .suggested(let name, _, let distribution):
-                    if !isAgreed { try known.add(name, distribution, to: self.record) }
+                case .suggested(let name, let value, let distribution):
+                    parameters.set(name, value, from: distribution)
+                    expected += 1
                 case .superseded(by: let record):
                     try record.checkValues()
                     try known.add(record.parameters.space, to: self.record)
                     successors.append(record)
                 default: break
+                }
+            }
+            // Mostly a trial has the parameters of the one before: nothing is to be looked up, unless one is set anew.
+            if expected != parameters.count || parameters.space != agreed {
+                for case .suggested(let name, _, let distribution) in events {
+                    try known.add(name, distribution, to: self.record)
                 }
             }
             (distributions, agreed) = (known, parameters.space)
@@ -165,17 +170,6 @@ extension InMemoryStorage {
             let numbers = changed.count < 2 ? Array(changed) : Set(changed).sorted()
             return StudyChanges(trials: numbers.map { trials[Int($0)] }, revision: end)
         }
-    }
-}
-
-extension Parameters {
-    /// These with those that `events` tell of.
-    fileprivate func adding(_ events: [TrialEvent]) -> Parameters {
-        var parameters = self
-        for case .suggested(let name, let value, let distribution) in events {
-            parameters.set(name, value, from: distribution)
-        }
-        return parameters
     }
 }
 

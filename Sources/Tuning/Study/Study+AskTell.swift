@@ -55,7 +55,7 @@ extension Study {
     func decide(_ start: FrozenTrial) async throws -> Trial {
         let history = isInformed ? try await reader.refreshed() : reader.known
         let view = isInformed ? reader.view(of: history, by: start, settings: settings) : nil
-        let trial = try Trial(start, in: self, history: history, view: view)
+        let trial = try Trial(start, in: self, history: consume history, view: view)
         // What the ask had seen is written with what is written next: it is not worth a round trip.
         if trial.isProposed { try await trial.flush() }
         return trial

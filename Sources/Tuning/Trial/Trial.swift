@@ -38,7 +38,6 @@ public final class Trial: Identifiable, Sendable {
         id = start.id
         number = start.number
         self.study = study
-        self.history = history
         self.view = view
         visits = study.visits(besides: start.number, given: history)
         var random = RandomStream(seed: study.seed, stream: UInt64(start.number))
@@ -58,6 +57,7 @@ public final class Trial: Identifiable, Sendable {
             progress.append(.systemAttribute(key: SystemAttribute.seen, JSON.string(view.text).text))
         }
         self.progress = Mutex(progress)
+        self.history = history
     }
 
     /// Takes up a trial that was started before, with what was proposed then.
@@ -83,6 +83,7 @@ extension Trial.Progress {
 
     mutating func append(_ event: TrialEvent) {
         trial.record.apply(event, at: trial.start ?? .distantPast)
+        if unwritten.isEmpty { unwritten.reserveCapacity(proposal.count + 2) }
         unwritten.append(event)
     }
 }
@@ -106,8 +107,10 @@ extension Trial {
     public func suggest(_ name: String, from distribution: Distribution) throws -> Double {
         let distribution = try distribution.validated(for: name)
         return try progress.withLock { progress in
-            if let position = progress.trial.parameters.space.index(of: name) {
-                let known = progress.trial.parameters.space.distributions[position]
+            let space = progress.trial.parameters.space
+            // Mostly it is new, and follows what it followed in the trial before.
+            if space.continuedAsBefore(name, distribution) == nil, let position = space.index(of: name) {
+                let known = space.distributions[position]
                 guard known.isCompatible(with: distribution) else {
                     throw SearchSpaceError.redefined(name, was: known, now: distribution)
                 }
@@ -133,7 +136,8 @@ extension Trial {
             }
             return value
         }
-        if let position = progress.proposal.space.index(of: name),
+        let next = progress.trial.parameters.count
+        if let position = progress.proposal.space.index(of: name, near: next),
             progress.proposal.space.distributions[position].isCompatible(with: distribution),
             distribution.contains(progress.proposal.internalValues[position])
         {

@@ -17,7 +17,7 @@ public enum TrialEvent: Hashable, Codable, Sendable {
     /// The trial ended.
     case finished(TrialState, values: [Double])
     /// Another trial is queued in the place of this one, which has failed, unless it ends otherwise at the same time: both or neither.
-    case superseded(by: TrialRecord)
+    indirect case superseded(by: TrialRecord)
 }
 
 extension TrialRecord {

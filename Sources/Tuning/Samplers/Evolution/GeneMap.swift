@@ -33,8 +33,8 @@ struct GeneMap: Sendable {
 
     /// The coordinates of a row's parameters, NaN where it lacks one.
     func genome(ofRow row: Int, in history: History) -> [Double] {
-        zip(history.parameters(of: space), space.distributions).map { column, distribution in
-            column?.value(inRow: row).map(distribution.position) ?? .nan
+        zip(history.values(of: space, inRow: row), space.distributions).map { value, distribution in
+            value.isNaN ? value : distribution.position(of: value)
         }
     }
 
