@@ -48,6 +48,28 @@ import Tuning
         }
     }
 
+    /// Pages share what is read: a change that another call has read first is told all the same.
+    @Test func whatOthersHaveReadIsToldToo() async throws {
+        let storage = InMemoryStorage()
+        let study = try await Study.create("s", .minimize, sampler: .random, in: storage)
+        try await RunningServer.use(of: storage) { server in
+            let seen = Mutex(Set<Int>())
+            try await server.events(of: "s") { event in
+                if event.kind == "ready" {
+                    for _ in 0..<20 {
+                        try await study.optimize(trials: 1) { try $0.suggestFloat("x", in: 0...1) }
+                        #expect(try await server.call("GET", "/api/studies/s/summary").status == 200)
+                    }
+                }
+                if event.data["state"] == "complete", let number = event.data["number"]?.integer {
+                    _ = seen.withLock { $0.insert(number) }
+                }
+                return seen.withLock { $0.count } == 20
+            }
+            #expect(seen.withLock { $0 } == Set(0..<20))
+        }
+    }
+
     @Test func theEndOfAStudyIsTheEnd() async throws {
         try await RunningServer.use { server in
             try await server.createStudy()

@@ -30,6 +30,8 @@ actor StudyFeed {
     private var joined = 0
     private var looking: Task<Void, Never>?
     private var revision: Revision?
+    /// Whether the census keeps what changes until it is told.
+    private var isFollowing = false
     private var record: StudyRecord?
     /// The trials that run, as they were told last.
     private var told: [Int: FrozenTrial] = [:]
@@ -60,7 +62,13 @@ actor StudyFeed {
         if listeners.isEmpty, newcomers.isEmpty {
             looking?.cancel()
             looking = nil
+            stopFollowing()
         }
+    }
+
+    private func stopFollowing() {
+        census.unfollow()
+        isFollowing = false
     }
 
     /// How long it is waited between two looks: longer when nothing happens.
@@ -80,6 +88,7 @@ actor StudyFeed {
                 for listener in listeners.values { listener.finish() }
                 for newcomer in newcomers { newcomer.listener.finish() }
                 (listeners, newcomers, paces, looking) = ([:], [], [:], nil)
+                stopFollowing()
                 return
             } catch {
                 // A storage that is away comes back; what happened meanwhile is told then.
@@ -93,9 +102,10 @@ actor StudyFeed {
     ///
     /// As the next look begins where the last one ended, nothing is missed.
     private func welcome() async throws {
-        if revision == nil {
-            revision = try await census.refreshed().1
+        if !isFollowing {
             record = try await storage.study(study)
+            revision = try await census.follow()
+            isFollowing = true
         }
         while let newcomer = newcomers.first {
             var batch = FeedBatch(id: EventID(revision ?? .start))
@@ -111,8 +121,8 @@ actor StudyFeed {
     }
 
     private func tellChanges() async throws -> Bool {
-        let changes = try await storage.changes(in: study, since: revision ?? .start)
         let current = try await storage.study(study)
+        let changes = try await census.changes()
         var batch = FeedBatch(id: EventID(changes.revision))
         batch.trials = changes.trials.filter { isNews($0) }
         if current != record { batch.study = current }

@@ -7,6 +7,8 @@ final class LiveCensus: Sendable {
     private struct State {
         var standing: Standing
         var revision = Revision.start
+        /// The changes that the follower has not taken yet; `nil` while nobody follows.
+        var untaken: [FrozenTrial]?
     }
     /// How trials stand, and what pages tell of them.
     struct Standing: Sendable {
@@ -33,6 +35,24 @@ final class LiveCensus: Sendable {
         state.withLock { $0.revision == .start ? nil : $0.standing }
     }
 
+    /// Begins to keep what changes for one who will take it, and tells from which revision on.
+    func follow() async throws(StorageError) -> Revision {
+        state.withLock { $0.untaken = [] }
+        return try await changes().revision
+    }
+
+    /// No longer keeps what changes.
+    func unfollow() { state.withLock { $0.untaken = nil } }
+
+    /// What has changed since it was taken last, whoever read it, and the revision up to which that is all.
+    func changes() async throws(StorageError) -> StudyChanges {
+        _ = try await standing()
+        return state.withLock { state in
+            defer { state.untaken = [] }
+            return StudyChanges(trials: state.untaken ?? [], revision: state.revision)
+        }
+    }
+
     /// How the trials stand now with what pages tell of them, and the revision that this is of.
     func standing() async throws(StorageError) -> (Standing, Revision) {
         while true {
@@ -42,6 +62,7 @@ final class LiveCensus: Sendable {
                 // Another call was faster: what it read may be newer, so ask again from where it ended.
                 guard state.revision == revision else { return nil }
                 state.revision = changes.revision
+                state.untaken? += changes.trials
                 state.standing.census.apply(changes.trials)
                 state.standing.digest.apply(changes.trials)
                 return (state.standing, state.revision)

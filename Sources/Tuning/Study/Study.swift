@@ -159,7 +159,7 @@ extension Study {
 
     /// What the sampler does now and why, in one line; `nil` if it does not say.
     package func explanation() async throws -> String? {
-        sampler.explanation(given: try await reader.refreshed())
+        sampler.explanation(given: sampler.usesHistory ? try await reader.refreshed() : reader.known)
     }
 
     /// Whether the sampler has nothing left to try, and no trial waits.

@@ -25,6 +25,19 @@ package struct SQLStatement: Sendable, ExpressibleByStringLiteral {
         let texts = postgresText.split(separator: "= $1", omittingEmptySubsequences: false)
         return SQLStatement(text: text, postgresText: texts.joined(separator: "= ANY($1)"))
     }
+
+    /// The statement for a range of what its first argument is; in SQLite only.
+    ///
+    /// The plus signs keep it from going through the whole table to spare itself the sorting.
+    var forRange: SQLStatement {
+        func replaced(_ text: String) -> String {
+            text.split(separator: "= $1", omittingEmptySubsequences: false).joined(
+                separator: "BETWEEN $1 AND $2"
+            )
+            .split(separator: "ORDER BY ", omittingEmptySubsequences: false).joined(separator: "ORDER BY +")
+        }
+        return SQLStatement(text: replaced(text), postgresText: replaced(postgresText))
+    }
 }
 
 extension SQLStatement: Hashable {

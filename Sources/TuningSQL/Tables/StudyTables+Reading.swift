@@ -52,11 +52,13 @@ extension StudyTables {
         let parts = hasOwnTables ? TrialPart.allCases : TrialPart.ofOptuna
         // Going through a whole table costs less than looking up many of its rows one by one.
         let scans = batch.count > 16 ? try batch.count * 4 >= lastTrialID : false
+        // So does asking once for neighbours, although some of them may be of other studies.
+        let isDense = !Session.isRemote && batch.count > 1 && span.count <= 2 * batch.count
         let ids = batch.ids
         let questions = parts.map { part in
-            scans
-                ? [SQLRequest(part.scan, .int(span.lowerBound), .int(span.upperBound))]
-                : requests(part.lookup, inOneGo: part.lookups, of: ids)
+            guard scans || isDense else { return requests(part.lookup, inOneGo: part.lookups, of: ids) }
+            let statement = scans ? part.scan : part.range
+            return [SQLRequest(statement, .int(span.lowerBound), .int(span.upperBound))]
         }
         let each = questions.first?.count ?? 1
         try session.queryAll(Array(questions.joined())) { position, row throws(StorageError) in

@@ -51,6 +51,12 @@ enum TrialPart: CaseIterable {
     private static let allLookups = Dictionary(
         uniqueKeysWithValues: allCases.map { ($0, $0.lookup.forList) })
 
+    /// Reads the rows of a range of trials by the index on them.
+    var range: SQLStatement { Self.allRanges[self] ?? lookup }
+
+    private static let allRanges = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0, $0.lookup.forRange) })
+
     /// Reads the rows of a range of trials, in the order in which they were written.
     ///
     /// The plus sign keeps the database from using the index on trials, which would look up each row apart.
