@@ -8,6 +8,7 @@ struct CurveProblem {
     var path: String
     /// Which part of a whole training the first rung is at: one of so many.
     var part: Int
+    var promotion: PromotionOptions
 
     /// The name of the table.
     var name: String { curves.name.replacing(".csv", with: "") }
@@ -20,7 +21,13 @@ struct CurveProblem {
         [
             ("asha", .successiveHalving(minimumResource: first, reductionFactor: 3)),
             ("hyperband", .hyperband(minimumResource: first, maximumResource: last, reductionFactor: 3)),
-            ("promotion", .promotion(minimumResource: first, maximumResource: last)),
+            ("promotion", promotion.pruner(minimumResource: first, maximumResource: last)),
+            (
+                "promotion, sieve",
+                .promotion(
+                    minimumResource: first, maximumResource: last, reductionFactor: 1.5, firstReduction: 6,
+                    firstGrowth: 4)
+            ),
             ("hyperband, promotion", .hyperbandPromotion(minimumResource: first, maximumResource: last)),
             (
                 "hyperband, synchronous",

@@ -22,14 +22,17 @@ struct Curves: AsyncParsableCommand {
     var tables = ["mlp_digits", "mlp_computers", "gb_diamonds"]
     @Option(help: "The share of the epochs that is to be saved.") var target = 0.7
     @Option(help: "With how many of the seeds the peers run.") var peerSeeds = 20
+    @Option(parsing: .upToNextOption, help: "Pruners by name; all by default.") var pruners: [String] = []
+    @OptionGroup var promotion: PromotionOptions
     @Flag(help: "Leave the peers out.") var alone = false
 
     func run() async throws {
-        try await speed()
+        if pruners.isEmpty { try await speed() }
         for name in tables {
             let path = PeerScript.repository.appending(path: "Benchmarks/Curves/\(name).csv").path()
             let problem = CurveProblem(
-                curves: try RecordedCurves(contentsOf: path, .minimize), path: path, part: part)
+                curves: try RecordedCurves(contentsOf: path, .minimize), path: path, part: part,
+                promotion: promotion)
             for sampler in samplers { try await compare(problem, sampler) }
         }
     }
@@ -47,7 +50,7 @@ struct Curves: AsyncParsableCommand {
             "\(problem.name), \(sampler): \(trainings) trainings, \(budget) epochs, find \(targets.median.short); "
                 + "they have it after \(own.short)")
         var best = 0.0
-        for (name, pruner) in problem.pruners {
+        for (name, pruner) in problem.pruners where pruners.isEmpty || pruners.contains(name) {
             var epochs: [Int?] = []
             for (seed, target) in targets.enumerated() {
                 let result = try await problem.simulate(sampler, pruner, UInt64(seed), steps: budget)

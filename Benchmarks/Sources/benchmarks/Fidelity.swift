@@ -17,8 +17,7 @@ struct Fidelity: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "random, tpe, bohb, dehb.") var samplers = ["random", "tpe"]
     @Flag(help: "Leave the peers out.") var alone = false
     @Option(parsing: .upToNextOption, help: "Pruners by name; all by default.") var pruners: [String] = []
-    @Option(help: "Promotion: one in so many goes on.") var reductionFactor = 4
-    @Option(help: "Promotion: how many times as many steps the next rung has.") var growth = 4
+    @OptionGroup var promotion: PromotionOptions
     @Option(help: "Promotion: the step of the first rung.") var minimumResource = 1
 
     func run() async throws {
@@ -53,9 +52,13 @@ struct Fidelity: AsyncParsableCommand {
             ),
             (
                 "promotion",
+                promotion.pruner(minimumResource: minimumResource, maximumResource: LearningCurves.epochs)
+            ),
+            (
+                "promotion, sieve",
                 PromotionPruner.promotion(
-                    minimumResource: minimumResource, maximumResource: LearningCurves.epochs,
-                    reductionFactor: reductionFactor, growth: growth)
+                    maximumResource: LearningCurves.epochs, reductionFactor: 1.4, firstReduction: 12,
+                    firstGrowth: 5)
             ),
             (
                 "hyperband, promotion",

@@ -33,11 +33,24 @@ struct ProcessTree {
     var residentMegabytes: Double {
         var known: Set<String> = []
         return processes.reduce(0) { sum, process in
-            let text = (try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)) ?? ""
+            let text = Self.statm(process)
             let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/exe")
-            let pages = text.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
-            guard pages > 0, known.insert("\(program ?? "") \(text)").inserted else { return sum }
-            return sum + pages * Double(getpagesize()) / 1e6
+            let megabytes = Self.resident(text)
+            guard megabytes > 0, known.insert("\(program ?? "") \(text)").inserted else { return sum }
+            return sum + megabytes
         }
+    }
+
+    /// The resident memory of the process alone.
+    var ofRoot: Double { processes.first.map { Self.resident(Self.statm($0)) } ?? 0 }
+
+    private static func statm(_ process: Int32) -> String {
+        (try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)) ?? ""
+    }
+
+    /// The resident part of what `statm` says, in megabytes.
+    private static func resident(_ statm: String) -> Double {
+        let pages = statm.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
+        return pages * Double(getpagesize()) / 1e6
     }
 }

@@ -8,7 +8,7 @@ struct Schedulers: AsyncParsableCommand {
             "Trials a second of `apus run` with ASHA, beside Ray Tune, and what trials cost that are paused.",
         discussion: """
             Each trial is a process that prints ten lines and ends; two run at a time. Memory is that of a program and all its \
-            descendants together, at its highest.
+            descendants together, at its highest; beside paused trials, which have no process, that of the program alone is told too.
             """)
 
     @Option(help: "How many trials.") var trials = 200
@@ -48,7 +48,9 @@ struct Schedulers: AsyncParsableCommand {
             run: {command: [sh, -c, 'echo "loss={x} step=1"; sleep 1000'], parallel: 2}
             budget: {trials: \(paused)}
             """, endsPaused: true)
-        print("\(paused) paused trials: no process, \(result.megabytes.short) MB at most")
+        print(
+            "\(paused) paused trials: no process, \(result.own.short) MB at most, "
+                + "\(result.megabytes.short) MB with the two programs that run")
     }
 
     /// Runs an experiment: how long it takes, and how much memory.
@@ -56,7 +58,7 @@ struct Schedulers: AsyncParsableCommand {
     /// - Parameter endsPaused: Whether to end the run once all trials are paused.
     private func measure(
         _ experiment: String, endsPaused: Bool = false
-    ) throws -> (seconds: Double, megabytes: Double) {
+    ) throws -> (seconds: Double, megabytes: Double, own: Double) {
         let apus = PeerScript.repository.appending(path: ".build/release/apus").path()
         let folder = FileManager.default.temporaryDirectory.appending(path: "apus-schedulers-\(getpid())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -82,9 +84,10 @@ struct Schedulers: AsyncParsableCommand {
         process.standardError = try FileHandle(forWritingTo: log)
         let elapsed = Elapsed()
         try process.run()
-        var peak = 0.0
+        var (peak, own) = (0.0, 0.0)
         while process.isRunning {
-            peak = max(peak, ProcessTree(of: process.processIdentifier).residentMegabytes)
+            let tree = ProcessTree(of: process.processIdentifier)
+            (peak, own) = (max(peak, tree.residentMegabytes), max(own, tree.ofRoot))
             usleep(20_000)
             guard endsPaused, elapsed.wall > 1000 else { continue }
             let lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")
@@ -93,6 +96,6 @@ struct Schedulers: AsyncParsableCommand {
         guard endsPaused || process.terminationStatus == 0 else {
             throw ValidationError("apus run ended with \(process.terminationStatus).")
         }
-        return (elapsed.wall / 1e3, peak)
+        return (elapsed.wall / 1e3, peak, own)
     }
 }

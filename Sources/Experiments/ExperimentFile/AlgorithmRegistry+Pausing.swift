@@ -7,13 +7,16 @@ extension Algorithm where Product == any Pruner {
     }
 
     private static var promotion: AlgorithmSyntax<Product> {
-        let keys = ["min_resource", "max_resource", "reduction_factor", "growth"]
+        let keys = [
+            "min_resource", "max_resource", "reduction_factor", "growth", "first_reduction", "first_growth",
+        ]
         return .init("promotion", "asha_promotion", title: "ASHA, promotion", options: keys) { options in
             let minimum = options.minimumResource
             let pruner = PromotionPruner(
                 minimumResource: minimum, maximumResource: options.integer("max_resource", minimum ... .max),
-                reductionFactor: options.integer("reduction_factor", 2 ... .max) ?? 4,
-                growth: options.integer("growth", 2 ... .max))
+                reductionFactor: options.factor("reduction_factor") ?? 4, growth: options.factor("growth"),
+                firstReduction: options.factor("first_reduction"), firstGrowth: options.factor("first_growth")
+            )
             return { _ in pruner }
         }
     }
@@ -60,6 +63,11 @@ extension Algorithm where Product == any Sampler {
 extension Options {
     fileprivate var minimumResource: Int { integer("min_resource", 1 ... .max) ?? 1 }
     fileprivate var reductionFactor: Int { integer("reduction_factor", 2 ... .max) ?? 3 }
+
+    /// How many times as much.
+    fileprivate func factor(_ key: String) -> Double? {
+        number(key, "a number from 1.1 on") { $0.isFinite && $0 >= 1.1 }
+    }
 
     /// The steps of a whole trial, which must be given.
     fileprivate func maximumResource(from minimum: Int) -> Int {

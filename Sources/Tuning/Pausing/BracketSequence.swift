@@ -20,7 +20,8 @@ package struct BracketSequence: Hashable, Sendable {
     /// The brackets of *R* = `maximumResource`, *r* = `minimumResource` and η = `reductionFactor`; `count` takes the first ones alone.
     package init(minimumResource: Int, maximumResource: Int, reductionFactor: Int, count: Int? = nil) {
         let steps = RungSteps(
-            minimumResource: minimumResource, maximumResource: maximumResource, growth: reductionFactor)
+            minimumResource: minimumResource, maximumResource: maximumResource,
+            growth: Double(reductionFactor))
         // s_max: how many rungs lie below R.
         let most = (0...).first { steps[$0] == nil } ?? 0
         brackets = (0...most).prefix(count ?? .max).map { skipped in

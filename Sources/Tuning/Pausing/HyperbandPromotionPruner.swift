@@ -64,8 +64,10 @@ public struct HyperbandPromotionPruner: Pruner {
 
     private func ladder(of bracket: Int) -> PromotionLadder {
         let steps = RungSteps(
-            minimumResource: minimumResource, maximumResource: maximumResource, growth: growth)
-        return PromotionLadder(steps: steps.dropFirst(bracket), reductionFactor: reductionFactor)
+            minimumResource: minimumResource, maximumResource: maximumResource, growth: Double(growth))
+        let factor = Double(reductionFactor)
+        return PromotionLadder(
+            steps: steps.dropFirst(bracket), reductionFactor: factor, firstReduction: factor)
     }
 }
 

@@ -2,14 +2,21 @@
 struct PromotionLadder {
     var steps: RungSteps
     /// η: one trial in so many goes on.
-    var reductionFactor: Int
+    var reductionFactor: Double
+    /// One trial in so many goes on from the first rung.
+    var firstReduction: Double
+
+    /// How many of `count` trials that have reached a rung go on from there.
+    private func places(of count: Int, inRung rung: Int) -> Int {
+        Int(Double(count) / (rung == 0 ? firstReduction : reductionFactor) + 1e-9)
+    }
 
     /// Judges `trial` by those of its bracket.
     func judge(_ trial: FrozenTrial, given history: History, _ standings: RungStandings) -> Verdict {
         var (verdict, rung, value) = steps.arrival(of: trial)
         guard let rung else { return verdict }
         let place = standings.place(of: value, of: trial, inRung: rung, given: history)
-        let places = place.count / reductionFactor
+        let places = places(of: place.count, inRung: rung)
         guard !place.isAmong(places) else { return verdict }
         verdict.pauses = true
         verdict.reason = "waits: " + place.words(places: places)
@@ -25,7 +32,7 @@ struct PromotionLadder {
             guard let best = members.bestPaused(history.direction) else { continue }
             let place = standings.place(
                 of: best.value, besides: best.number, in: bracket, inRung: rung, given: history)
-            if place.isAmong(max(place.count / reductionFactor, isLast ? 1 : 0)) {
+            if place.isAmong(max(places(of: place.count, inRung: rung), isLast ? 1 : 0)) {
                 return .goesOn(best.number)
             }
         }

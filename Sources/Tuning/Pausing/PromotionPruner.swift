@@ -11,22 +11,31 @@ public struct PromotionPruner: Pruner {
     /// *R*: the steps of a whole trial; `nil` lets trials end by themselves.
     public let maximumResource: Int?
     /// η: one trial in so many goes on.
-    public let reductionFactor: Int
+    public let reductionFactor: Double
     /// γ: how many times as many steps the next rung has.
-    public let growth: Int
+    public let growth: Double
+    /// η₁: one trial in so many goes on from the first rung.
+    public let firstReduction: Double
+    /// γ₁: how many times as many steps as the first rung the second has.
+    public let firstGrowth: Double
     private let cache = HistoryCache<RungStandings>()
 
-    /// A pruner with the rungs that the parameters say; without a `growth`, γ = η as in the paper.
+    /// A pruner with the rungs that the parameters say; what is not given of η₁, γ₁ and γ is as η, or γ, as in the paper.
     public init(
-        minimumResource: Int = 1, maximumResource: Int? = nil, reductionFactor: Int = 4, growth: Int? = nil
+        minimumResource: Int = 1, maximumResource: Int? = nil, reductionFactor: Double = 4,
+        growth: Double? = nil, firstReduction: Double? = nil, firstGrowth: Double? = nil
     ) {
         precondition(minimumResource >= 1, "The first rung is at step 1 or later.")
         precondition(
             (maximumResource ?? .max) >= minimumResource, "A trial has at least the minimum resource.")
-        precondition(reductionFactor >= 2, "The reduction factor must be at least 2.")
-        precondition((growth ?? 2) >= 2, "Rungs must grow.")
+        precondition(
+            reductionFactor > 1 && (firstReduction ?? 2) > 1, "Fewer must go on than have reached a rung.")
+        precondition((growth ?? 2) > 1 && (firstGrowth ?? 2) > 1, "Rungs must grow.")
         (self.minimumResource, self.maximumResource) = (minimumResource, maximumResource)
         (self.reductionFactor, self.growth) = (reductionFactor, growth ?? reductionFactor)
+        (self.firstReduction, self.firstGrowth) = (
+            firstReduction ?? reductionFactor, firstGrowth ?? self.growth
+        )
     }
 
     /// Yes.
@@ -50,18 +59,20 @@ public struct PromotionPruner: Pruner {
     private var ladder: PromotionLadder {
         PromotionLadder(
             steps: RungSteps(
-                minimumResource: minimumResource, maximumResource: maximumResource, growth: growth),
-            reductionFactor: reductionFactor)
+                minimumResource: minimumResource, maximumResource: maximumResource, growth: growth,
+                firstGrowth: firstGrowth), reductionFactor: reductionFactor, firstReduction: firstReduction)
     }
 }
 
 extension Pruner where Self == PromotionPruner {
     /// Pauses each trial at the next rung, and lets the best of each rung go on.
     public static func promotion(
-        minimumResource: Int = 1, maximumResource: Int? = nil, reductionFactor: Int = 4, growth: Int? = nil
+        minimumResource: Int = 1, maximumResource: Int? = nil, reductionFactor: Double = 4,
+        growth: Double? = nil, firstReduction: Double? = nil, firstGrowth: Double? = nil
     ) -> Self {
         PromotionPruner(
             minimumResource: minimumResource, maximumResource: maximumResource,
-            reductionFactor: reductionFactor, growth: growth)
+            reductionFactor: reductionFactor, growth: growth, firstReduction: firstReduction,
+            firstGrowth: firstGrowth)
     }
 }

@@ -1,19 +1,21 @@
-/// The steps of rungs: *r*, *r*·γ, *r*·γ², … below *R*.
+/// The steps of rungs: *r*, *r*·γ₁, *r*·γ₁·γ, *r*·γ₁·γ², … below *R*, rounded, each at least one step above the one before.
 package struct RungSteps: Hashable, Sendable {
     /// *r*: the step of the first rung.
     var minimumResource: Int
     /// *R*: no rung is here or above; `nil` has no end.
     var maximumResource: Int?
     /// γ: how many times as many steps the next rung has.
-    var growth: Int
+    var growth: Double
+    /// γ₁: how many times as many steps as the first rung the second has; `nil` is γ.
+    var firstGrowth: Double?
 
     /// The step of a rung; `nil` if a trial ends before.
     package subscript(rung: Int) -> Int? {
-        var step = minimumResource
-        for _ in 0..<rung {
-            let (product, overflow) = step.multipliedReportingOverflow(by: growth)
-            guard !overflow else { return nil }
-            step = product
+        var (step, exact) = (minimumResource, Double(minimumResource))
+        for lower in 0..<rung {
+            exact *= lower == 0 ? firstGrowth ?? growth : growth
+            guard let rounded = Int(exactly: exact.rounded()), step < .max else { return nil }
+            step = max(step + 1, rounded)
         }
         return step < maximumResource ?? .max ? step : nil
     }

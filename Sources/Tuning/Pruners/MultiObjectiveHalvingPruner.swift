@@ -36,7 +36,7 @@ public struct MultiObjectiveHalvingPruner: Pruner {
         let values = known.map(\.value)
         var verdict = Verdict.proceed
         var rung = Rung.first(notIn: trial.systemAttributes)
-        let steps = RungSteps(minimumResource: minimumResource, growth: reductionFactor)
+        let steps = RungSteps(minimumResource: minimumResource, growth: Double(reductionFactor))
         while let rungStep = steps[rung], step >= rungStep {
             if values.contains(where: \.isNaN) { return Verdict(prunes: true, reason: "not a number") }
             verdict.attributes[Rung.key(rung)] = JSON.array(values.map { JSON.float($0) }).text

@@ -172,6 +172,8 @@ func everySamplerCanBeNamed(text: String) throws {
     "{type: hyperband, max_resource: 81}", "{type: threshold, upper: 3}",
     "{type: patient, patience: 3, wrapped: {type: median, startup_trials: 1}}",
     "{type: wilcoxon, p_threshold: 0.2}",
+    "{type: promotion, max_resource: 81, reduction_factor: 3, growth: 2}",
+    "{type: promotion, reduction_factor: 1.5, first_reduction: 6, first_growth: 4}",
 ])
 func everyPrunerCanBeNamed(text: String) throws {
     let experiment = try Experiment(parsing: algorithmFile + "\npruner: \(text)", file: "f")
