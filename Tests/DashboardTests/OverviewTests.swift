@@ -46,7 +46,9 @@ import Tuning
         ("?sort=value:0&order=asc&states=complete&filter=value%20%3E%3D%203", [3, 2, 1]),
         ("?filter=fold%20%3D%201%20broke", [7]), ("?filter=state%20!%3D%20complete", [9, 8, 7, 6]),
         ("?filter=x%20%3D%200.25", [9]), ("?numbers=2-4,8", [8, 4, 3, 2]), ("?sort=step&limit=1", [8]),
-        ("?filter=%228%22", [8]),
+        ("?filter=%228%22", [8]), ("?filter=x%20%3D%200.25%20%7C%20%22none%22%20%7C%201", [9]),
+        ("?filter=number%20%3D%203%20%7C%204%20%7C%208", [8, 4, 3]),
+        ("?filter=number%20!%3D%200%20%7C%201%20%7C%202%20number%20%3C%205", [4, 3]),
     ])
     func theTableIsSortedAndFiltered(_ query: String, _ numbers: [Int]) async throws {
         try await withStudy { server in
@@ -58,6 +60,7 @@ import Tuning
 
     @Test(arguments: [
         ("?filter=y%20%3E%201", "filter"), ("?filter=%3E%201", "filter"), ("?filter=x%20%3E", "filter"),
+        ("?filter=x%20%3D%201%20%7C", "filter"),
         ("?sort=nothing", "sort"), ("?order=up", "order"), ("?states=dead", "states"),
         ("?numbers=4-2", "numbers"), ("?limit=1000", "limit"), ("?params=x", "params"),
     ])

@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Tuning
 
-/// Which trials are shown, as people write it: `lr > 0.01 kernel = rbf`, all of which must hold; a bare word is looked for anywhere.
+/// Which trials are shown, as people write it: `lr > 0.01 kernel = rbf | poly`, all of which must hold, with one of the values that are
+/// given; a bare word is looked for anywhere.
 struct TrialFilter: Hashable, Sendable {
     enum Comparison: String, CaseIterable {
         case atMost = "<="
@@ -14,7 +15,7 @@ struct TrialFilter: Hashable, Sendable {
     }
 
     enum Condition: Hashable {
-        case column(TrialColumn, Comparison, String)
+        case column(TrialColumn, Comparison, [String])
         case anywhere(String)
     }
 
@@ -33,13 +34,17 @@ struct TrialFilter: Hashable, Sendable {
                 continue
             }
             words.removeFirst()
-            guard case .text(let value)? = words.popFirst() else {
-                throw Self.wrong("a value after \(name) \(comparison.rawValue)")
-            }
+            var values: [String] = []
+            repeat {
+                guard case .text(let value)? = words.popFirst() else {
+                    throw Self.wrong("a value after \(name) \(comparison.rawValue)")
+                }
+                values.append(value)
+            } while words.popFirst(.or)
             guard let known = column(name) else {
                 throw Self.wrong("a column that the study has; it has no \(name.prefix(100))")
             }
-            conditions.append(.column(known, comparison, value))
+            conditions.append(.column(known, comparison, values))
         }
     }
 
@@ -49,8 +54,8 @@ struct TrialFilter: Hashable, Sendable {
     func shows(_ trial: FrozenTrial, tags: [Int: [String]], now: Date) -> Bool {
         conditions.allSatisfy { condition in
             switch condition {
-            case .column(let column, let comparison, let value):
-                comparison.holds(trial.cell(column, tags: tags, now: now), value)
+            case .column(let column, let comparison, let values):
+                comparison.holds(trial.cell(column, tags: tags, now: now), values)
             case .anywhere(let text): trial.mentions(text, tags: tags)
             }
         }
@@ -58,8 +63,13 @@ struct TrialFilter: Hashable, Sendable {
 }
 
 extension TrialFilter.Comparison {
+    /// Whether it holds for one of `values`; that something is not, for all of them.
+    fileprivate func holds(_ cell: TrialCell, _ values: [String]) -> Bool {
+        self == .isNot ? values.allSatisfy { holds(cell, $0) } : values.contains { holds(cell, $0) }
+    }
+
     /// Whether it holds between what a trial has and what was asked for: never for what it has not.
-    fileprivate func holds(_ cell: TrialCell, _ value: String) -> Bool {
+    private func holds(_ cell: TrialCell, _ value: String) -> Bool {
         switch cell {
         case .none: false
         case .number(let number):
@@ -105,6 +115,8 @@ struct FilterWords {
     enum Word: Hashable {
         case text(String)
         case comparison(TrialFilter.Comparison)
+        /// A stroke that stands alone: another value.
+        case or
     }
     private(set) var all: [Word] = []
 
@@ -124,7 +136,7 @@ struct FilterWords {
                 let word = rest.prefix { !$0.isWhitespace && !"<>=!~\"".contains($0) }
                 // A mark that means nothing alone is part of a word.
                 let length = max(1, word.count)
-                all.append(.text(String(rest.prefix(length))))
+                all.append(word == "|" ? .or : .text(String(rest.prefix(length))))
                 rest = rest.dropFirst(length)
             }
         }
@@ -132,5 +144,14 @@ struct FilterWords {
 
     private static func comparison(at text: Substring) -> TrialFilter.Comparison? {
         TrialFilter.Comparison.allCases.first { text.hasPrefix($0.rawValue) }
+    }
+}
+
+extension ArraySlice<FilterWords.Word> {
+    /// Takes away the first word if it is `word`, and tells whether it was.
+    fileprivate mutating func popFirst(_ word: FilterWords.Word) -> Bool {
+        guard first == word else { return false }
+        removeFirst()
+        return true
     }
 }

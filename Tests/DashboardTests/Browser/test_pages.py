@@ -204,8 +204,9 @@ def test_a_box_over_the_history_brushes_the_table(server, pages):
 
 
 def test_brushing_holds_for_trials_that_are_not_drawn(server, pages):
-    space = {"x": studies.FloatDistribution(0, 1), "kind": studies.CategoricalDistribution(["a", "b"])}
-    trials = [studies.trial(n, {"x": n * 7 % 1500 / 1500, "kind": "ab"[n % 2]}, space, [n * 11 % 1500]) for n in range(1500)]
+    kinds = [f"k{place:02}" for place in range(30)]
+    space = {"x": studies.FloatDistribution(0, 1), "kind": studies.CategoricalDistribution(kinds)}
+    trials = [studies.trial(n, {"x": n * 7 % 1500 / 1500, "kind": kinds[n % 30]}, space, [n * 11 % 1500]) for n in range(1500)]
     studies.make(server.storage, "many", trials)
     page = pages.open(study_url(server, "many"))
     be_drawn(page, "history")
@@ -215,6 +216,13 @@ def test_brushing_holds_for_trials_that_are_not_drawn(server, pages):
         page.keyboard.press("ArrowUp")
     brushed = page.locator("button.brushed")
     expect(brushed).to_have_text(re.compile(r"^1\D?0[45]\d trials brushed"))
+    page.keyboard.press("Escape")
+    expect(brushed).to_be_hidden()
+    # Of thirty choices, of which every few are named, the upper 21.
+    parallel.locator('.axis[data-label="kind"]').focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
+    expect(brushed).to_have_text(re.compile(r"^1\D?050 trials brushed"))
     page.keyboard.press("Escape")
     expect(brushed).to_be_hidden()
     box = page.locator('figure[data-kind="history"] .nsewdrag').first.bounding_box()

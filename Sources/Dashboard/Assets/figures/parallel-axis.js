@@ -24,8 +24,15 @@ export function axisOf({ label = '', name, values, range, tickvals, ticktext }) 
     value: share => low + share * (high - low),
     text: value => number(isLog ? 10 ** value : value, 3),
     range: null, isLog,
+    /** The choices within the range, of all that there are in their order; `null` if the axis has other ones, or trials without one are in the range. */
+    chosen(choices) {
+      const isTheirs = choices.length === Math.round(high + 0.5) && given?.every(({ value, text }) => value < 0 || isSame(choices[value], text))
+      return !isTheirs || (this.range[0] < -0.5 && low < -0.5) ? null : choices.filter((_, place) => place >= this.range[0] && place <= this.range[1])
+    },
   }
 }
+
+const isSame = (choice, text) => String(choice) === text || (typeof choice === 'number' && choice === Number(text))
 
 function isLogarithmic(ticks) {
   if (!ticks?.length) return false

@@ -186,8 +186,8 @@ function makeParallel(body, context, kind, height) {
     const parameter = context.study.parameters.find(parameter => parameter.name === axis.label)
     if (!parameter) return null
     if (parameter.kind !== 'choice') return within(`param:${axis.label}`, range)
-    const chosen = axis.ticks.filter(({ value }) => value >= axis.range[0] && value <= axis.range[1])
-    return chosen.length === 1 && !(axis.label + chosen[0].text).includes('"') ? `"param:${axis.label}" = "${chosen[0].text}"` : null
+    const chosen = axis.chosen(parameter.choices)?.map(String)
+    return chosen?.length && ![axis.label, ...chosen].some(text => text.includes('"')) ? `"param:${axis.label}" = ${chosen.map(text => `"${text}"`).join(' | ')}` : null
   }
 
   brush.onChange(current => {
