@@ -23,10 +23,11 @@ struct RunningServer: Sendable {
 
     /// Calls `body` with a server of `storage`.
     static func use<Result: Sendable>(
-        of storage: any Storage = .inMemory, token: String? = nil,
+        of storage: any Storage = .inMemory, token: String? = nil, artifacts: String? = nil,
         _ body: @Sendable (RunningServer) async throws -> Result
     ) async throws -> Result {
-        let server = try WebServer(of: storage, host: "127.0.0.1", port: 0, token: token)
+        let server = try WebServer(
+            of: storage, host: "127.0.0.1", port: 0, token: token, artifacts: artifacts)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
             let running = RunningServer(

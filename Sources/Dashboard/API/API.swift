@@ -1,3 +1,4 @@
+import Experiments
 import Tuning
 
 /// The calls that the server answers.
@@ -12,6 +13,8 @@ struct API: Sendable {
     let figures = FigureDocuments()
     /// Where runs keep what their trials print and save.
     let runs: String
+    /// Where Optuna keeps artifacts.
+    let artifacts: ArtifactFolder?
     let suggestions: SuggestionSessions
     let suggestionTexts = DistributionTexts()
     let metrics: ServerMetrics
@@ -21,7 +24,10 @@ struct API: Sendable {
     var storage: any Storage { studies.storage }
     var mirrors: StudyMirrors { studies.mirrors }
 
-    init(_ mirrors: StudyMirrors, metrics: ServerMetrics, hasToken: Bool, runs: String) {
+    init(
+        _ mirrors: StudyMirrors, metrics: ServerMetrics, hasToken: Bool, runs: String,
+        artifacts: String? = nil
+    ) {
         studies = OpenStudies(mirrors)
         censuses = Censuses(of: mirrors.storage)
         feeds = StudyFeeds(of: mirrors.storage, censuses)
@@ -30,6 +36,7 @@ struct API: Sendable {
         list = StudyList(mirrors.storage, censuses)
         suggestions = SuggestionSessions(mirrors.storage)
         (self.metrics, self.hasToken, self.runs) = (metrics, hasToken, runs)
+        self.artifacts = artifacts.map(ArtifactFolder.init)
     }
 
     /// Reads the trials of the study called `name`, as far as pages need them.

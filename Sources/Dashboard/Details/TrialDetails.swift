@@ -12,6 +12,8 @@ struct TrialDetails {
     /// How many complete trials are better, and how many there are; `nil` if it is not complete, or there are several objectives.
     let rank: (better: Int, of: Int)?
     let files: TrialFiles?
+    /// Where artifacts are, if that is known.
+    let store: ArtifactFolder?
 
     /// How long a text may be, in bytes.
     private static let longestText = 20_000
@@ -60,25 +62,13 @@ struct TrialDetails {
         return ["text": .string(text), "size": .int(files.logSize), "shown": .int(text.utf8.count)]
     }
 
-    /// The artifacts that Optuna or optuna-dashboard noted with the trial.
-    ///
-    /// > optuna 5.0, `artifacts/_upload.py`; optuna-dashboard 0.21, `artifact/_backend.py`.
     private var artifacts: JSON {
-        let own = trial.systemAttributes.filter { $0.key.hasPrefix("artifacts:") }
-        let others = record.systemAttributes.filter {
-            $0.key.hasPrefix("dashboard:artifacts:\(trial.id.rawValue):")
-        }
-        let notes = own.merging(others) { first, _ in first }.sorted { $0.key < $1.key }
-        return .array(
-            notes.compactMap { note in
-                // Each is a text that is a document itself.
-                let value = note.value.value
-                guard let json = value?.string.flatMap({ JSON(parsing: $0) }) ?? value,
-                    let name = json["filename"]?.string
-                else { return nil }
-                return [
-                    "name": .string(name), "type": json["mimetype"] ?? .null,
-                    "id": json["artifact_id"] ?? .null,
+        .array(
+            trial.artifacts(in: record).map { artifact in
+                [
+                    "name": .string(artifact.name), "type": artifact.type.map(JSON.string) ?? .null,
+                    "id": artifact.id.map(JSON.string) ?? .null,
+                    "size": artifact.id.flatMap { store?.size(of: $0) }.map(JSON.int) ?? .null,
                 ]
             })
     }

@@ -24,6 +24,7 @@ extension Assets {
         "page/announce.js": PackageResources.announce_js,
         "page/connection.js": PackageResources.connection_js,
         "page/dialog.js": PackageResources.dialog_js,
+        "page/files.js": PackageResources.files_js,
         "page/keys.js": PackageResources.keys_js,
         "page/problem.js": PackageResources.problem_js,
         "page/theme.js": PackageResources.theme_js,

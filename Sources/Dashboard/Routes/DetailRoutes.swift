@@ -35,6 +35,18 @@ extension API {
                 endings: [.ok("The picture.", ["type": "string", "format": "binary"], type: "image/*")],
                 refusals: [404, 422]
             ) { try await picture($0) },
+            Operation(
+                id: "artifact", method: .get, path: "/api/studies/{name}/trials/{number}/artifact",
+                summary:
+                    "A file that Optuna keeps for a trial, of 64 MiB at most, if the server knows the folder.",
+                parameters: [
+                    .study, .trial,
+                    .query(
+                        "id", "Its identifier, as the details tell it.", ["type": "string", "minLength": 1]),
+                ],
+                endings: [.ok("The file.", ["type": "string", "format": "binary"], type: "*/*")],
+                refusals: [404, 422]
+            ) { try await artifact($0) },
         ]
     }
 
@@ -53,7 +65,7 @@ extension API {
         let details = TrialDetails(
             trial: trial, record: record, metric: record.reportedMetric,
             attempts: attempts.count > 1 ? attempts : [], rank: rank(of: trial, among: trials, record),
-            files: TrialFiles(of: number, study: record, in: runs))
+            files: TrialFiles(of: number, study: record, in: runs), store: artifacts)
         return .json(details.json)
     }
 
@@ -73,6 +85,21 @@ extension API {
             let bytes = files.contents(of: path, atMost: 16 << 20)
         else { throw Refusal(.notFound, "no_file", "trial \(number) has no such file on this machine") }
         return .document(Document(ByteBuffer(bytes: bytes), type: type, level: 1))
+    }
+
+    private func artifact(_ call: Call) async throws -> Reply {
+        let number = try call.number
+        let record = try await storage.study(named: call.path("name"))
+        guard let id = call.query("id") else { throw Refusal.wrong("id", expected: "an identifier") }
+        let (trials, _) = try await mirrors.mirror(of: record.id).snapshot()
+        guard trials.indices.contains(number) else { throw StudyError.noTrial(number: number) }
+        guard let noted = trials[number].artifacts(in: record).first(where: { $0.id == id }),
+            let bytes = artifacts?.contents(of: id, atMost: 64 << 20)
+        else { throw Refusal(.notFound, "no_file", "trial \(number) has no such artifact on this machine") }
+        // What a browser shows by itself is none of those that can run scripts.
+        let type = noted.type.flatMap { Self.pictures.values.contains($0) ? $0 : nil }
+        return .document(
+            Document(ByteBuffer(bytes: bytes), type: type ?? "application/octet-stream", level: 1))
     }
 
     private func rank(

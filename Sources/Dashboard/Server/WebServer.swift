@@ -40,16 +40,17 @@ public struct WebServer: Service {
     ///   - token: What every request but `/health` must bring along, as `Authorization: Bearer TOKEN`; `nil` asks for
     ///     nothing.
     ///   - runs: The folder where runs on this machine keep what their trials print.
+    ///   - artifacts: The folder of Optuna's `FileSystemArtifactStore`, whose files pages show.
     ///   - logger: Where requests are noted.
     /// - Throws: A certificate that cannot be used.
     public init(
         of storage: any Storage, host: String, port: Int, certificate: Certificate? = nil,
-        token: String? = nil, runs: String = "apus-runs",
+        token: String? = nil, runs: String = "apus-runs", artifacts: String? = nil,
         logger: Logger = WebServer.quietLogger
     ) throws {
         try self.init(
             of: StudyMirrors(of: storage), host: host, port: port, certificate: certificate,
-            token: token.map(AccessToken.init), runs: runs, logger: logger)
+            token: token.map(AccessToken.init), runs: runs, artifacts: artifacts, logger: logger)
     }
 
     /// A logger that notes nothing.
@@ -58,10 +59,10 @@ public struct WebServer: Service {
     /// A server that shares what it knows of the studies with other services.
     package init(
         of mirrors: StudyMirrors, host: String, port: Int, certificate: Certificate? = nil,
-        token: AccessToken? = nil, runs: String = "apus-runs", logger: Logger
+        token: AccessToken? = nil, runs: String = "apus-runs", artifacts: String? = nil, logger: Logger
     ) throws {
         let metrics = ServerMetrics()
-        api = API(mirrors, metrics: metrics, hasToken: token != nil, runs: runs)
+        api = API(mirrors, metrics: metrics, hasToken: token != nil, runs: runs, artifacts: artifacts)
         let router = Router(api, token: token, logger: logger)
         let listening = listening
         application = Application(

@@ -1,8 +1,12 @@
 """Every page shows what it is for."""
 
+import base64
+import pathlib
 import re
 
+import optuna
 import pytest
+from optuna.artifacts import FileSystemArtifactStore, upload_artifact
 from playwright.sync_api import expect
 
 import studies
@@ -231,6 +235,24 @@ def test_brushing_holds_for_trials_that_are_not_drawn(server, pages):
     page.mouse.move(box["x"] + box["width"] - 1, box["y"] + box["height"] - 2, steps=5)
     page.mouse.up()
     expect(brushed).to_have_text(re.compile(r"^1\D?[45]\d\d trials brushed"))
+
+
+def test_what_optuna_keeps_for_a_trial_is_shown(server, pages, tmp_path):
+    store = FileSystemArtifactStore(server.folder / "artifacts")
+    (server.folder / "artifacts").mkdir(exist_ok=True)
+    study = optuna.create_study(storage=server.storage, study_name="kept")
+    trial = study.ask()
+    (tmp_path / "a <b>.png").write_bytes(base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="))
+    (tmp_path / "model.bin").write_bytes(b"weights")
+    for name in ["a <b>.png", "model.bin"]:
+        upload_artifact(artifact_store=store, file_path=str(tmp_path / name), study_or_trial=trial)
+    study.tell(trial, 1.0)
+    page = pages.open(study_url(server, "kept") + "/trials/0")
+    page.wait_for_function("() => document.querySelector('.files img')?.naturalWidth === 1")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save model.bin").click()
+    assert download.value.suggested_filename == "model.bin"
+    assert pathlib.Path(download.value.path()).read_bytes() == b"weights"
 
 
 @pytest.mark.parametrize("name", ["empty", "one", "all failed", "unusual", "wide", "changing", *studies.NAMES])

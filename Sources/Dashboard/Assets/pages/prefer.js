@@ -1,9 +1,10 @@
 import { fill, h, link, name, setText } from '../dom.js'
 import { counted, exact, moment, number, value } from '../format.js'
-import { call, get, headers, query, studyPage, studyPath } from '../net/api.js'
+import { call, get, query, studyPage, studyPath } from '../net/api.js'
 import { follow } from '../net/events.js'
 import { announce } from '../page/announce.js'
 import { showConnection } from '../page/connection.js'
+import { isPicture, picture } from '../page/files.js'
 import { onKeys } from '../page/keys.js'
 import { failed } from '../study/actions.js'
 
@@ -116,24 +117,15 @@ function side(context, trial, place, choose) {
     trial.note.body ? h('p', { class: 'note' }, h('bdi', {}, trial.note.body)) : null,
     h('dl', { class: 'attributes' }, [...Object.entries(trial.params), ...lasts, ...attributes].map(([key, given]) => [
       h('dt', {}, name(key)), h('dd', { title: exact(given) }, h('bdi', {}, typeof given === 'object' ? JSON.stringify(given) : typeof given === 'number' ? number(given) : value(given)))])),
-    trial.log?.text ? h('details', { open: !trial.files.some(file => isPicture(file)) }, h('summary', {}, 'What it printed'), h('pre', { class: 'log', tabindex: 0, 'aria-label': `What trial ${trial.number} printed` }, trial.log.text)) : null,
+    trial.log?.text ? h('details', { open: !trial.files.some(file => isPicture(file.path)) }, h('summary', {}, 'What it printed'), h('pre', { class: 'log', tabindex: 0, 'aria-label': `What trial ${trial.number} printed` }, trial.log.text)) : null,
     h('p', {}, link(studyPage(context.name, 'trials', trial.number), {}, `All about #${trial.number}`)))
 }
 
-const isPicture = ({ path }) => /\.(png|jpe?g|gif|webp)$/i.test(path)
-
-/** The pictures that the trial left: fetched with the token, which an address of a picture has not. */
+/** The pictures that the trial left. */
 function pictures({ name: studyName, signal }, trial) {
-  return trial.files.filter(isPicture).slice(0, 4).map(file => {
-    const image = h('img', { alt: `${file.path} of trial ${trial.number}` })
-    fetch(studyPath(studyName, 'trials', trial.number, 'picture') + query({ path: file.path }), { headers: headers(), signal })
-      .then(async response => {
-        if (!response.ok) return image.remove()
-        image.src = URL.createObjectURL(await response.blob())
-        image.addEventListener('load', () => URL.revokeObjectURL(image.src), { once: true })
-      }, () => {})
-    return image
-  })
+  const left = trial.files.filter(file => isPicture(file.path)).map(({ path }) => [studyPath(studyName, 'trials', trial.number, 'picture') + query({ path }), path])
+  const kept = trial.artifacts.filter(artifact => artifact.size !== null && isPicture(artifact.name)).map(({ id, name }) => [studyPath(studyName, 'trials', trial.number, 'artifact') + query({ id }), name])
+  return [...left, ...kept].slice(0, 4).map(([address, path]) => picture(address, `${path} of trial ${trial.number}`, signal))
 }
 
 function showChoices(element, { name: studyName, state }, reconsider) {

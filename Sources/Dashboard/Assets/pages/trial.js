@@ -2,9 +2,10 @@ import { fill, h, link, name, setText } from '../dom.js'
 import { bytes, counted, duration, exact, grouped, moment, number, taken, value } from '../format.js'
 import { curvesFigure } from '../figures/curves.js'
 import { makeFigure } from '../figures/figure.js'
-import { call, get, studyPage, studyPath } from '../net/api.js'
+import { call, get, query, studyPage, studyPath } from '../net/api.js'
 import { follow } from '../net/events.js'
 import { showConnection } from '../page/connection.js'
+import { isPicture, picture, saving } from '../page/files.js'
 import { onKeys } from '../page/keys.js'
 import { stateMark } from '../states.js'
 import { editTags, stop } from '../study/actions.js'
@@ -15,7 +16,7 @@ export async function show(root, { study: name, number: text }, signal) {
   const number = Number(text)
   const path = studyPath(name, 'trials', number, 'details')
   const [{ study, standing }, first] = await Promise.all([get(studyPath(name, 'summary'), { signal }), get(path, { signal })])
-  const context = { name, study, standing, signal, brush: { current: null, onChange() {} }, trial: first }
+  const context = { name, study, standing, signal, brush: { current: null, onChange() {} }, trial: first, seen: new Map() }
   const head = h('section', { class: 'card head', 'aria-label': 'Trial' })
   const parameters = h('section', { class: 'card', 'aria-labelledby': 'parameters' })
   const log = h('section', { class: 'card wide', 'aria-labelledby': 'log' })
@@ -117,7 +118,8 @@ function place(parameter, chosen) {
   return h('span', { class: 'place-bar', role: 'img', title: `${number(parameter.low)} … ${number(parameter.high)}`, 'aria-label': `at ${percent} % of its range` }, h('span', { style: { width: `${percent}%` } }))
 }
 
-function showMore(element, { trial, name: studyName }) {
+function showMore(element, context) {
+  const { trial, name: studyName } = context
   const sections = []
   if (trial.attempts.length) {
     sections.push(h('h2', {}, 'Attempts'), h('ol', { class: 'attempts' }, trial.attempts.map(attempt =>
@@ -125,13 +127,28 @@ function showMore(element, { trial, name: studyName }) {
   }
   const user = Object.entries(trial.user_attrs)
   sections.push(h('h2', {}, 'Attributes'), user.length ? attributeList(user) : h('p', { class: 'nothing' }, 'None are noted.'))
-  if (trial.artifacts.length) sections.push(h('h2', {}, 'Artifacts'), h('ul', {}, trial.artifacts.map(artifact => h('li', {}, h('bdi', {}, artifact.name), h('span', { class: 'faint' }, ` ${artifact.type ?? ''}`)))))
-  if (trial.files.length) sections.push(h('h2', {}, 'Files'), h('ul', {}, trial.files.map(file => h('li', {}, h('bdi', {}, file.path), h('span', { class: 'faint' }, ` ${bytes(file.size)}`)))))
+  if (trial.artifacts.length) sections.push(h('h2', {}, 'Artifacts'), h('ul', { class: 'files' }, trial.artifacts.map(artifact => h('li', {}, artifactOf(context, artifact)))))
+  if (trial.files.length) sections.push(h('h2', {}, 'Files'), h('ul', { class: 'files' }, trial.files.map(file => h('li', {}, fileOf(context, file)))))
   const system = Object.entries(trial.system_attrs)
   if (system.length) sections.push(h('details', {}, h('summary', {}, 'What samplers and runs noted'), attributeList(system)))
   const wasOpen = element.querySelector('details')?.open
   fill(element, sections)
   if (wasOpen) element.querySelector('details').open = true
+}
+
+/** A file that the trial left, with its picture. */
+function fileOf({ name: studyName, trial, signal, seen }, { path, size }) {
+  const address = studyPath(studyName, 'trials', trial.number, 'picture') + query({ path })
+  if (isPicture(path) && !seen.has(path)) seen.set(path, picture(address, path, signal))
+  return [h('bdi', {}, path), h('span', { class: 'faint' }, ` ${bytes(size)}`), seen.get(path) ?? null]
+}
+
+/** An artifact: its picture, and a button that saves it, if the server knows where it is. */
+function artifactOf({ name: studyName, trial, signal, seen }, { id, name, type, size }) {
+  if (size === null) return [h('bdi', {}, name), h('span', { class: 'faint' }, ` ${type ?? ''}`)]
+  const address = studyPath(studyName, 'trials', trial.number, 'artifact') + query({ id })
+  if (!seen.has(id)) seen.set(id, [saving(address, name, signal), h('span', { class: 'faint' }, ` ${bytes(size)}`), isPicture(name) ? picture(address, name, signal) : null])
+  return seen.get(id)
 }
 
 function showLog(element, { log }) {
