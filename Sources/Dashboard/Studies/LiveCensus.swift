@@ -48,7 +48,8 @@ final class LiveCensus: Sendable {
     func changes() async throws(StorageError) -> StudyChanges {
         _ = try await standing()
         return state.withLock { state in
-            defer { state.untaken = [] }
+            // Whoever no longer follows leaves nothing behind that would grow.
+            defer { state.untaken?.removeAll() }
             return StudyChanges(trials: state.untaken ?? [], revision: state.revision)
         }
     }
