@@ -6,8 +6,8 @@ struct Optimizers: AsyncParsableCommand {
         abstract:
             "How fast the optimizers are and how good their answers, against the peers, all in one run.",
         discussion: """
-            Runs latency (TPE, Gaussian process), cmaes, evolution, forest, importances and answers one after the other: an \
-            hour or so, most of it the peers' and the twenty seeds of the answers. The machine should have nothing else to do.
+            Runs latency (TPE, Gaussian process), cmaes, evolution, forest, importances and answers one after the other: a \
+            quarter of an hour or so, most of it the twenty seeds of the answers. The machine should have nothing else to do.
             """)
 
     @Option(
