@@ -43,6 +43,17 @@ import Testing
         }
     }
 
+    @Test func aFolderThatIsNotThereIsTold() throws {
+        try withFolder { folder in
+            let apus = BuiltProgram("apus", in: folder)
+            for command in ["serve", "dashboard"] {
+                let result = try apus(command, "--port", "0", "--artifacts", "nowhere")
+                #expect(result.status == 64)
+                #expect(result.errors.contains("--artifacts: nowhere is no folder"))
+            }
+        }
+    }
+
     /// Whoever listens to events does not keep the server from ending.
     @Test func aListenerDoesNotHoldUpTheEnd() throws {
         try withFolder { folder in

@@ -42,7 +42,7 @@ struct ProcessTree {
     }
 
     /// The resident memory of the process alone.
-    var ofRoot: Double { processes.first.map { Self.resident(Self.statm($0)) } ?? 0 }
+    var rootMegabytes: Double { processes.first.map { Self.resident(Self.statm($0)) } ?? 0 }
 
     private static func statm(_ process: Int32) -> String {
         (try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)) ?? ""

@@ -9,6 +9,13 @@ struct PromotionOptions: ParsableArguments {
     @Option(help: "Promotion: how many times as many steps as the first rung the second has.")
     var firstGrowth: Double?
 
+    func validate() throws {
+        let factors = [reductionFactor, growth, firstReduction, firstGrowth].compactMap { $0 }
+        guard factors.allSatisfy({ $0.isFinite && $0 > 1 }) else {
+            throw ValidationError("Factors of promotion are above 1.")
+        }
+    }
+
     func pruner(minimumResource: Int = 1, maximumResource: Int) -> PromotionPruner {
         .promotion(
             minimumResource: minimumResource, maximumResource: maximumResource,

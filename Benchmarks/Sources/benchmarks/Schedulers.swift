@@ -87,7 +87,7 @@ struct Schedulers: AsyncParsableCommand {
         var (peak, own) = (0.0, 0.0)
         while process.isRunning {
             let tree = ProcessTree(of: process.processIdentifier)
-            (peak, own) = (max(peak, tree.residentMegabytes), max(own, tree.ofRoot))
+            (peak, own) = (max(peak, tree.residentMegabytes), max(own, tree.rootMegabytes))
             usleep(20_000)
             guard endsPaused, elapsed.wall > 1000 else { continue }
             let lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")

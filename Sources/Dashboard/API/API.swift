@@ -1,4 +1,3 @@
-import Experiments
 import Tuning
 
 /// The calls that the server answers.

@@ -30,8 +30,6 @@ actor StudyFeed {
     private var joined = 0
     private var looking: Task<Void, Never>?
     private var revision: Revision?
-    /// Whether the census keeps what changes until it is told.
-    private var isFollowing = false
     private var record: StudyRecord?
     /// The trials that run, as they were told last.
     private var told: [Int: FrozenTrial] = [:]
@@ -62,13 +60,8 @@ actor StudyFeed {
         if listeners.isEmpty, newcomers.isEmpty {
             looking?.cancel()
             looking = nil
-            stopFollowing()
+            census.unfollow()
         }
-    }
-
-    private func stopFollowing() {
-        census.unfollow()
-        isFollowing = false
     }
 
     /// How long it is waited between two looks: longer when nothing happens.
@@ -88,7 +81,7 @@ actor StudyFeed {
                 for listener in listeners.values { listener.finish() }
                 for newcomer in newcomers { newcomer.listener.finish() }
                 (listeners, newcomers, paces, looking) = ([:], [], [:], nil)
-                stopFollowing()
+                census.unfollow()
                 return
             } catch {
                 // A storage that is away comes back; what happened meanwhile is told then.
@@ -102,10 +95,9 @@ actor StudyFeed {
     ///
     /// As the next look begins where the last one ended, nothing is missed.
     private func welcome() async throws {
-        if !isFollowing {
+        if !census.isFollowed {
             record = try await storage.study(study)
             revision = try await census.follow()
-            isFollowing = true
         }
         while let newcomer = newcomers.first {
             var batch = FeedBatch(id: EventID(revision ?? .start))

@@ -38,8 +38,16 @@ final class LiveCensus: Sendable {
     /// Begins to keep what changes for one who will take it, and tells from which revision on.
     func follow() async throws(StorageError) -> Revision {
         state.withLock { $0.untaken = [] }
-        return try await changes().revision
+        do throws(StorageError) {
+            return try await changes().revision
+        } catch {
+            unfollow()
+            throw error
+        }
     }
+
+    /// Whether it keeps what changes.
+    var isFollowed: Bool { state.withLock { $0.untaken != nil } }
 
     /// No longer keeps what changes.
     func unfollow() { state.withLock { $0.untaken = nil } }

@@ -1,20 +1,17 @@
 import Glibc
 
 /// Parts of a file.
-enum FilePart {
+package enum FilePart {
     /// The size of the file at `path`, in bytes; `nil` if it cannot be read, or is a folder or a link.
-    static func sizeIfReadable(of path: String) -> Int? {
+    package static func size(of path: String) -> Int? {
         reading(path) { descriptor, size in
             var byte: UInt8 = 0
             return pread(descriptor, &byte, 1, 0) < 0 ? nil : size
         } ?? nil
     }
 
-    /// The size of the file at `path`, in bytes; 0 if it cannot be read.
-    static func size(of path: String) -> Int { reading(path) { _, size in size } ?? 0 }
-
     /// The first `length` bytes of the file at `path`.
-    static func bytes(of path: String, _ length: Int) -> [UInt8]? {
+    package static func bytes(of path: String, _ length: Int) -> [UInt8]? {
         reading(path) { descriptor, size in bytes(of: descriptor, from: 0, min(size, length)) }
     }
 

@@ -54,7 +54,7 @@ package struct TrialFiles: Hashable, Sendable {
             guard name != ".", name != ".." else { continue }
             switch Int(entry.pointee.d_type) {
             case Int(DT_REG):
-                found.append(File(path: prefix + name, size: FilePart.size(of: "\(folder)/\(name)")))
+                found.append(File(path: prefix + name, size: FilePart.size(of: "\(folder)/\(name)") ?? 0))
             case Int(DT_DIR):
                 found += files(in: "\(folder)/\(name)", below: "\(prefix)\(name)/", depth: depth + 1)
             default: break

@@ -1,8 +1,9 @@
 /// Pauses each trial at the next rung, and lets the best of each rung go on when a worker is free.
 ///
-/// Rungs are at *r*, *r*·γ, *r*·γ², … steps. Of all trials that have reached a rung, the best 1/η go on to the next one, as soon as
-/// they are among them: nobody waits for others, and a trial that was not good enough when it came may be so later. Where
-/// ``SuccessiveHalvingPruner`` must decide at once and for ever, this one can wait; what it needs for that is a checkpoint.
+/// Rungs are at *r*, *r*·γ₁, *r*·γ₁·γ, *r*·γ₁·γ², … steps. Of all trials that have reached a rung, the best 1/η go on to the next one,
+/// from the first rung the best 1/η₁, as soon as they are among them: nobody waits for others, and a trial that was not good enough when
+/// it came may be so later. Where ``SuccessiveHalvingPruner`` must decide at once and for ever, this one can wait; what it needs for that
+/// is a checkpoint. In the paper η₁ = γ₁ = γ = η.
 ///
 /// > L. Li et al. "A System for Massively Parallel Hyperparameter Tuning." MLSys 2020, algorithm 2.
 public struct PromotionPruner: Pruner {

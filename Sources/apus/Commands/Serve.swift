@@ -25,8 +25,7 @@ struct Serve: AsyncParsableCommand {
     var tokenFile: String?
     @Option(help: "The file with the certificate, for connections that are encrypted.") var tlsCert: String?
     @Option(help: "The file with the key of the certificate.") var tlsKey: String?
-    @Option(help: "The folder of Optuna's FileSystemArtifactStore, whose files are shown with trials.")
-    var artifacts: String?
+    @OptionGroup var kept: ArtifactOption
     @Option(help: "How log lines are written: text or json.") var logFormat = LogFormat.text
     @Option(help: "trace, debug, info (each request), notice, warning, error or critical.")
     var logLevel = LogLevel.notice
@@ -94,7 +93,7 @@ struct Serve: AsyncParsableCommand {
             return try WebServer(
                 of: mirrors, host: host, port: port,
                 certificate: tlsCert.flatMap { chain in tlsKey.map { .init(chain: chain, key: $0) } },
-                token: token, artifacts: artifacts, logger: logger)
+                token: token, artifacts: kept.artifacts, logger: logger)
         } catch {
             throw Failure(
                 message: "\(tlsCert ?? ""), \(tlsKey ?? ""): not a certificate and its key: \(error)",

@@ -18,8 +18,7 @@ struct ShowDashboard: AsyncParsableCommand {
     @Argument(help: "The studies whose addresses are printed; without any, that of the list of all.")
     var studies: [String] = []
     @Option(help: "The port; 0 takes one that is free.") var port = 8080
-    @Option(help: "The folder of Optuna's FileSystemArtifactStore, whose files are shown with trials.")
-    var artifacts: String?
+    @OptionGroup var kept: ArtifactOption
     @OptionGroup var storage: StorageOptions
 
     func validate() throws {
@@ -30,7 +29,7 @@ struct ShowDashboard: AsyncParsableCommand {
         try await reportingFailures {
             let opened = try await storage.open()
             for name in studies { _ = try await opened.study(named: name) }
-            let server = try WebServer(of: opened, host: "127.0.0.1", port: port, artifacts: artifacts)
+            let server = try WebServer(of: opened, host: "127.0.0.1", port: port, artifacts: kept.artifacts)
             let group = ServiceGroup(
                 configuration: .init(
                     services: [server], gracefulShutdownSignals: [.sigterm, .sigint],

@@ -28,6 +28,7 @@ class Server:
         self.process = None
 
     def start(self):
+        (self.folder / "artifacts").mkdir(exist_ok=True)
         command = [APUS, "dashboard", "--storage", self.storage, "--port", str(self.port), "--artifacts", str(self.folder / "artifacts")]
         if self.token:
             (self.folder / "token").write_text(self.token)

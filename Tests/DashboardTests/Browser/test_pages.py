@@ -239,7 +239,6 @@ def test_brushing_holds_for_trials_that_are_not_drawn(server, pages):
 
 def test_what_optuna_keeps_for_a_trial_is_shown(server, pages, tmp_path):
     store = FileSystemArtifactStore(server.folder / "artifacts")
-    (server.folder / "artifacts").mkdir(exist_ok=True)
     study = optuna.create_study(storage=server.storage, study_name="kept")
     trial = study.ask()
     (tmp_path / "a <b>.png").write_bytes(base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="))

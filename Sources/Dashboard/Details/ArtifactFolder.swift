@@ -1,19 +1,21 @@
+import Experiments
+
 /// The folder of Optuna's `FileSystemArtifactStore`: a file for each artifact, called by its identifier.
 ///
 /// > optuna 5.0, `artifacts/_filesystem.py`.
-package struct ArtifactFolder: Hashable, Sendable {
+struct ArtifactFolder: Hashable, Sendable {
     private let path: String
 
     /// The folder at `path`.
-    package init(_ path: String) { self.path = path }
+    init(_ path: String) { self.path = path }
 
     /// The size of an artifact in bytes; `nil` if it is not here.
-    package func size(of id: String) -> Int? {
-        file(of: id).flatMap(FilePart.sizeIfReadable)
+    func size(of id: String) -> Int? {
+        file(of: id).flatMap(FilePart.size)
     }
 
     /// The bytes of an artifact; `nil` if it is not here, or has more than `limit` bytes.
-    package func contents(of id: String, atMost limit: Int) -> [UInt8]? {
+    func contents(of id: String, atMost limit: Int) -> [UInt8]? {
         guard let file = file(of: id), let size = size(of: id), size <= limit else { return nil }
         return FilePart.bytes(of: file, limit)
     }
